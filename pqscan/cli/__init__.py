@@ -1,0 +1,79 @@
+"""The `pqscan` command: one file a command, each imported only when it is called."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+
+import click
+
+from pqscan import __version__
+from pqscan.domain.errors import ExitCode, PqscanError
+
+# name -> one line of help, so that `pqscan --help` imports no command.
+COMMANDS = {
+    "scan": "Find quantum-vulnerable and weak cryptography in files and folders.",
+    "estimate": "What a quantum computer needs to break an algorithm, and when.",
+    "fix": "Show, prove and apply post-quantum replacements.",
+    "explain": "Explain a rule, such as PQ101.",
+    "rules": "List the rules.",
+    "doctor": "Show what is installed, what is missing and how to get it.",
+}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands live in modules of the same name."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """In the order a newcomer meets them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the one command asked for."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(f"pqscan.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands from the table above, without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Name the nearest command when the word is unknown."""
+        word = args[0] if args else ""
+        if word and not word.startswith("-") and word not in COMMANDS:
+            from difflib import get_close_matches
+
+            near = get_close_matches(word, COMMANDS, 1) or ["--help"]
+            ctx.fail(f"no command {word!r} (try: pqscan {near[0]})")
+        return super().resolve_command(ctx, args)
+
+
+@click.command(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="pqscan")
+def group() -> None:
+    """Find, estimate, replace and report quantum-vulnerable cryptography."""
+
+
+def main() -> None:
+    """Run the command line; every PqscanError ends in one line and its exit code."""
+    try:
+        code = group.main(prog_name="pqscan", standalone_mode=False)
+    except PqscanError as error:
+        click.echo(f"pqscan: {error}", err=True)
+        code = error.exit_code
+    except click.Abort:
+        click.echo("pqscan: interrupted", err=True)
+        code = 130
+    except click.ClickException as error:
+        click.echo(f"pqscan: {error.format_message()}", err=True)
+        code = ExitCode.ERROR
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = ExitCode.DONE
+    sys.exit(int(code or 0))

@@ -1,0 +1,1 @@
+"""The nouns of pqscan and the algorithm registry; imports no other room."""

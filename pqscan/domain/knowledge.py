@@ -1,0 +1,72 @@
+"""Finds rules/, models/ and reports/ in a checkout and in a wheel, and reads them quickly.
+
+TOML is for people and slow to parse; what a folder compiles to is kept as JSON in the user's
+cache folder under the hash of its files' names, sizes and times. A cache that cannot be written
+or read costs time and nothing else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+import tomllib
+from pathlib import Path
+
+from pqscan import __version__
+from pqscan.domain.errors import KnowledgeError
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+
+
+def folder(name: str) -> Path:
+    """The data folder `rules`, `models` or `reports` (or one below), wherever it is installed."""
+    for base in (_PACKAGE / "_data", _PACKAGE.parent):
+        path = base / name
+        if path.is_dir():
+            return path
+    raise KnowledgeError(f"the data folder {name} is missing", "reinstall pqscan")
+
+
+def cache_folder() -> Path:
+    """Where pqscan may keep derived files: never inside a scanned tree."""
+    base = os.environ.get("XDG_CACHE_HOME", "")
+    root = Path(base) if base.startswith("/") else Path.home() / ".cache"
+    return root / "pqscan"
+
+
+def read_tables(name: str) -> dict[str, dict[str, object]]:
+    """Every `*.toml` file below a data folder, as {relative path: table}, sorted by path."""
+    root = folder(name)
+    files = sorted(root.rglob("*.toml"))
+    stamp = hashlib.blake2b(f"{__version__}\0{root}".encode(), digest_size=16)
+    for path in files:
+        status = path.stat()
+        stamp.update(f"{path}\0{status.st_size}\0{status.st_mtime_ns}\n".encode())
+    cached = cache_folder() / f"{name.replace('/', '-')}-{stamp.hexdigest()}.json"
+    try:
+        found: dict[str, dict[str, object]] = json.loads(cached.read_bytes())
+    except (OSError, ValueError):
+        found = {path.relative_to(root).as_posix(): read_table(path) for path in files}
+        _keep(cached, found)
+    return found
+
+
+def read_table(path: Path) -> dict[str, object]:
+    """One TOML file; an unreadable or wrong one is named in the error."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise KnowledgeError(f"{path.name} cannot be read: {error}", "mend the file") from error
+
+
+def _keep(path: Path, tables: dict[str, dict[str, object]]) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+        with os.fdopen(handle, "w", encoding="utf-8") as stream:
+            json.dump(tables, stream, default=str)
+        os.replace(temporary, path)
+    except OSError:
+        return

@@ -1,0 +1,33 @@
+"""Where a fact stands: a path, a four-corner region and the hash of the bytes it was read from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Region:
+    """Lines and columns from 1, counted in Unicode code points; `end_column` is exclusive."""
+
+    start_line: int
+    start_column: int
+    end_line: int
+    end_column: int
+
+    def cover(self, other: Region) -> Region:
+        """The smallest region that holds both."""
+        first = min((self.start_line, self.start_column), (other.start_line, other.start_column))
+        last = max((self.end_line, self.end_column), (other.end_line, other.end_column))
+        return Region(*first, *last)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Location:
+    """A region of a file; `path` is relative to the scanned root, with forward slashes."""
+
+    path: str
+    region: Region
+    content_hash: str = ""  # BLAKE2b-128 hex of the whole file, empty where no edit can follow
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.region.start_line}:{self.region.start_column}"
