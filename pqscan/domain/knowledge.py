@@ -10,8 +10,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import tempfile
-import tomllib
 from pathlib import Path
 
 from pqscan import __version__
@@ -39,10 +37,23 @@ def cache_folder() -> Path:
 def read_tables(name: str) -> dict[str, dict[str, object]]:
     """Every `*.toml` file below a data folder, as {relative path: table}, sorted by path."""
     root = folder(name)
-    files = sorted(root.rglob("*.toml"))
+    return _compiled(name, root, sorted(root.rglob("*.toml")))
+
+
+def read_one(name: str) -> dict[str, object]:
+    """One TOML file of a data folder, such as `rules/algorithms.toml`, cached likewise."""
+    parent, _, file = name.rpartition("/")
+    root = folder(parent)
+    return _compiled(name, root, [root / file])[file]
+
+
+def _compiled(name: str, root: Path, files: list[Path]) -> dict[str, dict[str, object]]:
     stamp = hashlib.blake2b(f"{__version__}\0{root}".encode(), digest_size=16)
     for path in files:
-        status = path.stat()
+        try:
+            status = path.stat()
+        except OSError as error:
+            raise KnowledgeError(f"{path.name} cannot be read: {error}", "mend the file") from error
         stamp.update(f"{path}\0{status.st_size}\0{status.st_mtime_ns}\n".encode())
     cached = cache_folder() / f"{name.replace('/', '-')}-{stamp.hexdigest()}.json"
     try:
@@ -55,6 +66,8 @@ def read_tables(name: str) -> dict[str, dict[str, object]]:
 
 def read_table(path: Path) -> dict[str, object]:
     """One TOML file; an unreadable or wrong one is named in the error."""
+    import tomllib  # only on the first run after a change
+
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
@@ -62,6 +75,8 @@ def read_table(path: Path) -> dict[str, object]:
 
 
 def _keep(path: Path, tables: dict[str, dict[str, object]]) -> None:
+    import tempfile
+
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".new-")
