@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pqscan.domain.assessment import Assessment
+from pqscan.domain.estimate import Estimate
 from pqscan.domain.finding import Finding, Skipped, Totals
 from pqscan.domain.proposal import Proof, Proposal
 
@@ -16,6 +17,7 @@ class Count:
     label: str
     production: int
     other: int  # tests, examples, vendored and generated code
+    estimate: Estimate | None = None  # for a row that is one algorithm and parameter set
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class View:
     inventory: tuple[Finding, ...] = ()
     skipped: tuple[Skipped, ...] = ()
     suppressed: tuple[Suppressed, ...] = ()
-    totals: Totals = Totals()
+    totals: Totals = field(default_factory=Totals)
     by_algorithm: tuple[Count, ...] = ()
     by_rule: tuple[Count, ...] = ()
     by_context: tuple[tuple[str, int], ...] = ()

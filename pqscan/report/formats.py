@@ -1,0 +1,50 @@
+"""The formats a report can have, found by walking `writers/`; none is imported before its use."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
+from typing import Protocol, cast
+
+from pqscan.domain.errors import UsageError
+from pqscan.report import writers
+from pqscan.report.options import WriterOptions
+from pqscan.report.view import View
+
+
+class _Writer(Protocol):
+    def write(self, view: View, options: WriterOptions) -> str | bytes: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One format by the name that `--format` takes."""
+
+    name: str
+
+    def write(self, view: View, options: WriterOptions) -> bytes:
+        """The whole report, ready for a file or standard output; text is UTF-8."""
+        name = self.name.replace("-", "_")
+        module = cast(_Writer, importlib.import_module(f"{writers.__name__}.{name}"))
+        written = module.write(view, options)
+        return written if isinstance(written, bytes) else written.encode("utf-8")
+
+
+@cache
+def formats() -> tuple[Format, ...]:
+    """All formats, sorted by name."""
+    found = (module.name for module in pkgutil.iter_modules(writers.__path__))
+    return tuple(Format(name.replace("_", "-")) for name in sorted(found))
+
+
+def format_named(name: str) -> Format:
+    """The format of that name, or a UsageError that offers the nearest one."""
+    names = [known.name for known in formats()]
+    if name in names:
+        return Format(name)
+    near = get_close_matches(name, names, 1)
+    hint = f"did you mean {near[0]}?" if near else f"one of {', '.join(names)}"
+    raise UsageError(f"no format {name!r}", hint)

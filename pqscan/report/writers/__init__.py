@@ -1,0 +1,1 @@
+"""The writers: a module here is a format, named by its file."""

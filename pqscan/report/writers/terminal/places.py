@@ -1,0 +1,209 @@
+"""The places of a scan on a terminal: by rule, then by folder and file, with their reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import PurePosixPath
+
+from rich.cells import cell_len
+from rich.console import Console
+from rich.style import Style
+from rich.text import Text
+
+from pqscan.domain.assessment import Assessment, Verdict
+from pqscan.domain.finding import Confidence, Context, Finding, Level, Role, Step, StepKind
+from pqscan.report.digest import RuleGroup, by_file, counted, rule_groups
+from pqscan.report.text import clean
+from pqscan.report.view import View
+from pqscan.report.wording import (
+    context_words,
+    estimate_line,
+    finding_asset,
+    functions,
+    plural,
+    step_place,
+    trail_end,
+)
+from pqscan.report.writers.terminal.lines import excerpt_lines, hang
+
+LEVEL_STYLES = {
+    Level.CRITICAL: "bold red",
+    Level.HIGH: "red",
+    Level.MEDIUM: "yellow",
+    Level.LOW: "cyan",
+    Level.INFO: "dim",
+}
+WIDEST = 110  # columns: further apart, the two ends of a line are not read as one
+_ROLES = {
+    Role.DECLARE: "declared",
+    Role.IMPLEMENT: "implemented here",
+    Role.PARSE: "parsed",
+    Role.MENTION: "mentioned",
+}
+_SHOWN = (6, 40, 1_000_000)  # places a rule, by verbosity
+_STEPS = (6, 12, 1_000_000)  # links of a chain of values, by verbosity
+_LINES = (3, 5, 5)  # source lines a place, by verbosity
+
+
+class Places:
+    """Prints groups of places; holds only how to print."""
+
+    def __init__(self, console: Console, verbosity: int, link_root: str) -> None:
+        self._console = console
+        self._verbosity = min(verbosity, 2)
+        self._root = link_root
+        self._width = min(console.width, WIDEST)
+
+    def show(self, view: View) -> None:
+        """Every rule with places in production code, then a line for each that has only others."""
+        groups = rule_groups(view)
+        for group in groups:
+            if self._visible(group):
+                self._group(group)
+        self._hidden([group for group in groups if not self._visible(group)])
+
+    def _visible(self, group: RuleGroup) -> tuple[Assessment, ...]:
+        return group.members if self._verbosity else group.production
+
+    def _print(self, text: Text) -> None:
+        self._console.print(text, highlight=False, soft_wrap=True)
+
+    def _group(self, group: RuleGroup) -> None:
+        members = self._visible(group)
+        head = Text.assemble(
+            (clean(group.rule), "bold"), "  ", (clean(group.title), "bold"), no_wrap=False
+        )
+        count = f"{max(m.priority.level for m in members).word}, {plural(len(members), 'place')}"
+        self._print(Text("\N{BOX DRAWINGS LIGHT HORIZONTAL}" * self._width, "dim"))
+        self._line(head, Text(count, LEVEL_STYLES[max(m.priority.level for m in members)]))
+        limit = _SHOWN[self._verbosity]
+        for path, inside in by_file(members[:limit]).items():
+            self._print(Text.assemble("\n", _path_text(path)))
+            for member in inside:
+                self._place(member)
+        self._rest(group, members[limit:])
+        self._console.print()
+
+    def _line(self, left: Text, right: Text, indent: int = 0) -> None:
+        """`left` and, at the right edge if it fits there, `right`; else on the next line."""
+        gap = self._width - indent - cell_len(left.plain) - cell_len(right.plain)
+        pad = " " * indent
+        if gap >= 2:
+            self._print(Text.assemble(pad, left, " " * gap, right))
+            return
+        hang(self._console, pad, left)
+        self._print(Text.assemble(pad, "  ", right))
+
+    def _place(self, member: Assessment) -> None:
+        finding = member.finding
+        region = finding.location.region
+        left = Text.assemble(
+            (f"{region.start_line}:{region.start_column}", self._link(finding)),
+            "  ",
+            (finding_asset(finding), "bold"),
+        )
+        left.append("".join(f" \N{MIDDLE DOT} {note}" for note in _notes(finding)))
+        level = member.priority.level
+        right = Text(f"{level.word} {member.priority.score}", LEVEL_STYLES[level])
+        self._line(left, right, indent=2)
+        if finding.excerpt is not None:
+            limit = _LINES[self._verbosity]
+            for line in excerpt_lines(finding.excerpt, region, self._console.width, limit):
+                self._print(line)
+        else:
+            self._detail("", Text(clean(finding.message)))
+        self._chain(finding)
+        if self._verbosity:
+            self._reasons(member)
+
+    def _link(self, finding: Finding) -> Style:
+        style = Style(color="cyan")
+        if not self._root:
+            return style
+        return style + Style(link=PurePosixPath(self._root, finding.location.path).as_uri())
+
+    def _chain(self, finding: Finding) -> None:
+        steps = [s for s in finding.evidence if s.kind is not StepKind.UNRESOLVED]
+        if len(steps) > 1 or (steps and self._verbosity):
+            self._steps(steps)
+        if finding.unresolved:
+            end = trail_end(finding)
+            where = f" (the trail ends at {step_place(end)})" if end else ""
+            self._detail("unknown", Text(clean(finding.unresolved) + where, "yellow"))
+
+    def _steps(self, steps: list[Step]) -> None:
+        limit = _STEPS[self._verbosity]
+        shown = steps[:limit]
+        places = min(max(cell_len(step_place(step)) for step in shown), 36)
+        texts = min(max(cell_len(clean(step.text)) for step in shown), 40)
+        label = "because"
+        for step in shown:
+            where = step_place(step)
+            line = Text(f"{where:<{places}}  ", "cyan") if where else Text()
+            value = "" if step.value is None else f"= {clean(step.value)}"
+            line.append(f"{clean(step.text):<{texts}}" if value else clean(step.text))
+            line.append(f"  {value}" if value else "", "green")
+            self._detail(label, line)
+            label = ""
+        if len(steps) > limit:
+            self._detail("", Text(f"and {plural(len(steps) - limit, 'more step')} (-v)", "dim"))
+
+    def _reasons(self, member: Assessment) -> None:
+        for reason in member.priority.reasons:
+            self._detail("priority", Text(clean(reason)))
+        if member.estimate is not None:
+            self._detail("quantum", Text(estimate_line(member.estimate)))
+        for said in member.verdicts:
+            if said.verdict is not Verdict.NOT_COVERED:
+                text = f"{said.policy}: {said.verdict.value}. {said.reason}"
+                self._detail("policy", Text(clean(text)))
+
+    def _detail(self, label: str, text: Text) -> None:
+        hang(self._console, f"{label:>12}  ", text)
+
+    def _rest(self, group: RuleGroup, left_off: Iterable[Assessment]) -> None:
+        rest = list(left_off)
+        if rest:
+            files = counted(m.finding.location.path for m in rest)
+            named = ", ".join(f"{clean(path)} {n}" for path, n in list(files.items())[:3])
+            more = ", …" if len(files) > 3 else ""
+            self._note(f"and {len(rest):,} more ({named}{more}): -v, or all with --format json")
+        elsewhere = group.elsewhere
+        if elsewhere and not self._verbosity:
+            self._note(f"also in {_contexts(elsewhere)}: -v shows them")
+
+    def _note(self, text: str) -> None:
+        self._console.print()
+        hang(self._console, "  ", Text(text, "dim"))
+
+    def _hidden(self, groups: list[RuleGroup]) -> None:
+        if not groups:
+            return
+        self._print(Text("\N{BOX DRAWINGS LIGHT HORIZONTAL}" * self._width, "dim"))
+        self._print(Text("Outside production code only (-v shows them)", "bold"))
+        for group in groups:
+            line = f"{clean(group.rule)}  {clean(group.title)}: {_contexts(group.elsewhere)}"
+            hang(self._console, "  ", Text(line))
+        self._console.print()
+
+
+def _path_text(path: str) -> Text:
+    folder, slash, name = clean(path).rpartition("/")
+    return Text.assemble((folder + slash, "dim"), (name, "bold cyan"))
+
+
+def _notes(finding: Finding) -> list[str]:
+    notes = [functions(finding.asset)] if functions(finding.asset) else []
+    if finding.asset.hybrid:
+        notes.append("hybrid")
+    if finding.role is not Role.USE:
+        notes.append(_ROLES[finding.role])
+    if finding.context is not Context.PRODUCTION:
+        notes.append(context_words(finding.context))
+    if finding.confidence <= Confidence.MEDIUM:
+        notes.append(f"{finding.confidence.word} confidence")
+    return notes
+
+
+def _contexts(counts: dict[Context, int]) -> str:
+    return ", ".join(f"{context_words(c)} {n:,}" for c, n in counts.items())
