@@ -1,0 +1,1 @@
+"""Walks the tree, selects by bytes and runs the detectors; knows no algorithm's name."""
