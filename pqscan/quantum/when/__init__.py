@@ -1,0 +1,1 @@
+"""When: hardware trajectories, algorithmic progress and the draws that turn costs into years."""

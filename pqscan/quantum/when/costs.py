@@ -1,0 +1,41 @@
+"""What a draw needs to know of a key: the machine each believed model asks for, by error rate.
+
+The engine of a model is never run inside a draw. Its answers at a few error rates are a `Curve`,
+the sizes a machine may be built to; the draws look for the first that is reached.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """One machine that would do, all in log10.
+
+    It needs gates that fail at most `rate` of the time, `qubits` physical qubits, and `hours`
+    (expected, retries counted).
+    """
+
+    rate: float
+    qubits: float
+    hours: float
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """One model's demand for one key on one platform.
+
+    `logical` (qubits) and `operations` (Toffoli or T in a shot) are for roadmaps counted in
+    logical qubits, with `hours` at the platform's own error rate; log10 all, None where unknown.
+    A fixed curve is a published whole machine that progress does not shrink.
+    """
+
+    model: str
+    platform: str
+    stance: str
+    sizes: tuple[Size, ...]
+    logical: float | None = None
+    operations: float | None = None
+    hours: float | None = None
+    fixed: bool = False

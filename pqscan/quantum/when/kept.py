@@ -1,0 +1,61 @@
+"""Keeps drawn years in the user's cache folder, under a hash of everything they depend on.
+
+A cache that cannot be read or written costs time and nothing else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from functools import cache
+from pathlib import Path
+
+from pqscan import __version__
+from pqscan.domain import knowledge
+from pqscan.quantum.when.years import YearDistribution
+
+
+@cache
+def _stamp() -> str:
+    """Version, and the size and time of every data file and module an answer depends on."""
+    code = Path(__file__).resolve().parent.parent
+    digest = hashlib.blake2b(__version__.encode(), digest_size=16)
+    for root, pattern in ((knowledge.folder("rules/quantum"), "*"), (code, "*.py")):
+        for path in sorted(root.rglob(pattern)):
+            if path.is_file():
+                status = path.stat()
+                digest.update(f"{path}\0{status.st_size}\0{status.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
+
+
+def name(*asked: object) -> str:
+    """The file a question's answer is kept in; equal questions have equal representations."""
+    text = "\0".join([_stamp(), *map(repr, asked)])
+    return f"years-{hashlib.blake2b(text.encode(), digest_size=16).hexdigest()}.json"
+
+
+def read(file: str) -> YearDistribution | None:
+    """A kept answer, or None."""
+    try:
+        draws, p10, p50, p90, p_never, first_year, cumulative = json.loads(
+            (knowledge.cache_folder() / file).read_bytes()
+        )
+        return YearDistribution(draws, p10, p50, p90, p_never, first_year, tuple(cumulative))
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def write(file: str, years: YearDistribution) -> None:
+    """Keep an answer."""
+    folder = knowledge.cache_folder()
+    row = [years.draws, years.p10, years.p50, years.p90, years.p_never, years.first_year]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=folder, prefix=".new-")
+        with os.fdopen(handle, "w", encoding="utf-8") as stream:
+            json.dump([*row, years.cumulative], stream)
+        os.replace(temporary, folder / file)
+    except OSError:
+        return
