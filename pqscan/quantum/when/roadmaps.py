@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 from pqscan.domain import knowledge
-from pqscan.quantum.when.table import Table
+from pqscan.quantum.tables import Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ def drawn_roadmaps(platform: str | None = None) -> tuple[Roadmap, ...]:
 
 def _roadmap(table: Table) -> Roadmap:
     return Roadmap(
-        id=table.file.removesuffix(".toml"),
+        id=Path(table.where).stem,
         vendor=table.text("vendor"),
         platform=table.text("platform"),
         claimed=table.flag("claimed"),
@@ -101,11 +102,15 @@ def _roadmap(table: Table) -> Roadmap:
 def _claim(table: Table) -> Claim:
     return Claim(
         machine=table.text("machine"),
-        year=table.maybe("year"),
-        physical_qubits=table.maybe("physical_qubits"),
-        logical_qubits=table.maybe("logical_qubits"),
-        operations=table.maybe("operations"),
-        demonstrated=table.flag("demonstrated"),
-        superseded=table.flag("superseded"),
+        year=_maybe(table, "year"),
+        physical_qubits=_maybe(table, "physical_qubits"),
+        logical_qubits=_maybe(table, "logical_qubits"),
+        operations=_maybe(table, "operations"),
+        demonstrated=table.flag("demonstrated", False),
+        superseded=table.flag("superseded", False),
         note=table.text("note", ""),
     )
+
+
+def _maybe(table: Table, name: str) -> float | None:
+    return table.number(name) if table.has(name) else None

@@ -7,7 +7,7 @@ from functools import cache
 
 from pqscan.domain import knowledge
 from pqscan.domain.errors import UsageError
-from pqscan.quantum.when.table import Table
+from pqscan.quantum.tables import Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def default() -> Scenario:
 
 
 def _pair(table: Table, name: str) -> tuple[float, float]:
-    low, high = table.numbers(name)
+    low, high = table.numbers(name, 2)
     return low, high
 
 
@@ -103,6 +103,6 @@ def _scenario(table: Table) -> Scenario:
         progress_rate=_pair(progress, "decades_per_year"),
         progress_total=_pair(progress, "decades_in_all"),
         logical_share=progress.number("logical_share"),
-        budget_hours=table.table("budget").numbers("hours"),
+        budget_hours=tuple(hours for _, hours in table.table("budget").figures("hours")),
         bases=tuple((name, table.table(name).text("basis")) for name in _SECTIONS),
     )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 from pqscan.domain import knowledge
-from pqscan.quantum.when.table import Table
+from pqscan.quantum.tables import Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +52,10 @@ def all_surveys() -> tuple[Survey, ...]:
 
 
 def _survey(table: Table) -> Survey:
-    experts = table.maybe("experts")
+    experts = _maybe(table, "experts")
     asked = int(table.number("asked", 0))
     return Survey(
-        id=table.file.removesuffix(".toml"),
+        id=Path(table.where).stem,
         title=table.text("title"),
         short=table.text("short"),
         url=table.text("url"),
@@ -75,3 +76,7 @@ def _answer(table: Table, asked: int) -> Answer:
         optimistic=table.number("optimistic"),
         pessimistic=table.number("pessimistic"),
     )
+
+
+def _maybe(table: Table, name: str) -> float | None:
+    return table.number(name) if table.has(name) else None
