@@ -16,30 +16,13 @@ from pqscan.domain.algorithm import (
     Primitive,
 )
 from pqscan.domain.errors import KnowledgeError
-from pqscan.domain.registry_tables import (
-    Curves,
-    NamedUse,
-    Strengths,
-    read_algorithm,
-    read_curves,
-    read_named,
-)
+from pqscan.domain.named_use import NamedUse, read_named
+from pqscan.domain.naming import cipher_tail, normal, transformation
+from pqscan.domain.registry_tables import Curves, Entry, Strengths, read_algorithm, read_curves
 
 __all__ = ["Named", "NamedUse", "Registry", "normal", "registry"]
 
 T = TypeVar("T")
-_DROPPED = str.maketrans("", "", "-_/. :")
-_MODES = "ecb cbc pcbc cfb cfb1 cfb8 cfb64 cfb128 ofb ofb64 ctr ctr128 gcm ccm eax ocb siv xts"
-_WRAPS = {"kw": "KW", "wrap": "KW", "kwp": "KWP", "wrappad": "KWP", "cbccts": "CBC-CTS"}
-_MODE = {word: word.upper() for word in _MODES.split()} | {"gcmsiv": "GCM-SIV"} | _WRAPS
-_PADDING = {
-    "pkcs5padding": "PKCS7",
-    "pkcs7padding": "PKCS7",
-    "pkcs5": "PKCS7",
-    "pkcs7": "PKCS7",
-    "nopadding": "none",
-    "": None,
-}
 _MODULUS = range(256, 65_537)  # sizes a name may carry; anything else is not a modulus
 _CIPHERS = (Primitive.BLOCK_CIPHER, Primitive.STREAM_CIPHER)
 _KEYED = frozenset({"HMAC", "PBKDF2", "HKDF"})  # names that a digest's name may follow
@@ -54,11 +37,6 @@ class Named:
     mode: str | None = None
     padding: str | None = None
     digest: str | None = None  # registry id of the hash the name carries
-
-
-def normal(name: str) -> str:
-    """A name without case and separators: `AES-256/GCM` and `aes256gcm` are one."""
-    return name.strip().lower().translate(_DROPPED)
 
 
 class Registry:
@@ -77,6 +55,8 @@ class Registry:
         self._bare: dict[str, Algorithm] = {}  # names of an algorithm alone
         self._full: dict[str, Named] = {}  # names that fix a parameter set too
         self._oids: dict[str, Named] = {}
+        paddings = Entry("padding", table.get("padding", {}))
+        self._paddings = {normal(name): paddings.text(name) for name in paddings.table}
         self._index()
         self._tables: dict[str, Mapping[str, NamedUse]] = {}
         self._resolved: dict[str, Named | None] = {}
@@ -114,7 +94,7 @@ class Registry:
             if not isinstance(entries, dict):
                 raise KnowledgeError(f"names/{table}.toml holds no names", "give a [name] table")
             self._tables[table] = {
-                name: read_named(f"names/{table}.toml: {name}", entry)
+                name: read_named(f"names/{table}.toml: {name}", entry, self._use)
                 for name, entry in entries.items()
             }
         return self._tables[table]
@@ -199,10 +179,10 @@ class Registry:
             return None
         key = normal(name)
         if key in self._bare:
-            return Named(self._bare[key])
+            return Named(self._bare[key], padding=self._paddings.get(key))
         if key in self._full:
             return self._full[key]
-        return self._joined(key) or self._signature(key)
+        return self._joined(key) or self._signature(key) or self._transformed(name)
 
     def _joined(self, key: str) -> Named | None:
         """An algorithm's name followed by a parameter set, and for a cipher by a mode."""
@@ -242,19 +222,15 @@ class Registry:
         return None
 
     def _cipher(self, algorithm: Algorithm, rest: str) -> Named | None:
-        digits = rest[: len(rest) - len(rest.lstrip("0123456789"))]
-        parameter = self._by_alias(algorithm, digits) if digits else None
-        if digits and parameter is None:
+        tail = cipher_tail(rest)
+        if tail is None:
             return None
-        word = rest[len(digits) :]
+        parameter = self._by_alias(algorithm, tail.size) if tail.size else None
+        if tail.size and parameter is None:
+            return None
         fixed = algorithm.parameter_kind is ParameterKind.NONE
         size = None if parameter is None or fixed else parameter.id
-        if not word:
-            return Named(algorithm, size)
-        for mode, title in _MODE.items():
-            if word.startswith(mode) and word[len(mode) :] in _PADDING:
-                return Named(algorithm, size, title, _PADDING[word[len(mode) :]])
-        return None
+        return Named(algorithm, size, tail.mode, tail.padding)
 
     def _keyed(self, algorithm: Algorithm, rest: str) -> Named | None:
         digest = self._digest(rest.removeprefix("with").removeprefix("hmac"))
@@ -269,8 +245,25 @@ class Registry:
             digest = self._digest(hash_name)
             algorithm = self._bare.get(owner)
             if digest and algorithm is not None and algorithm.quantum_vulnerable:
-                return Named(algorithm, digest=digest)
+                return Named(algorithm, digest=digest, padding=self._paddings.get(owner))
         return None
+
+    def _transformed(self, name: str) -> Named | None:
+        """The JCA's `RSA/ECB/OAEPWithSHA-256AndMGF1Padding`."""
+        parts = transformation(name)
+        algorithm = self._bare.get(parts.algorithm) if parts else None
+        if parts is None or algorithm is None or not algorithm.quantum_vulnerable:
+            return None
+        digest = self._digest(parts.digest) if parts.digest else None
+        return Named(algorithm, padding=parts.padding, digest=digest)
+
+    def _use(self, name: str) -> NamedUse | None:
+        found = self.resolve(name)
+        if found is None:
+            return None
+        return NamedUse(
+            found.algorithm.id, found.parameter, (), found.digest, found.mode, found.padding
+        )
 
     def _digest(self, key: str) -> str | None:
         found = self._bare.get(key)

@@ -1,4 +1,4 @@
-"""Turns rules/algorithms.toml and rules/names/ into nouns, and says which entry is wrong."""
+"""Turns rules/algorithms.toml into nouns, and says which entry is wrong."""
 
 from __future__ import annotations
 
@@ -22,23 +22,6 @@ _KINDS = {kind.value: kind for kind in ParameterKind}
 _STATUSES = {status.value: status for status in ClassicalStatus}
 T = TypeVar("T")
 _SOUND = 128  # bits; below it a parameter set is legacy
-
-
-@dataclass(frozen=True, slots=True)
-class NamedUse:
-    """What a protocol's name stands for; `parts` hold the pieces of a suite or a composite.
-
-    `algorithm` and `digest` are registry ids, `functions` values of `Function`; a TLS suite's
-    parts stand in the order key exchange, authentication, cipher, MAC or hash.
-    """
-
-    algorithm: str
-    parameter: str | None = None
-    functions: tuple[str, ...] = ()
-    digest: str | None = None
-    mode: str | None = None
-    padding: str | None = None
-    parts: tuple[NamedUse, ...] = ()
 
 
 class Entry:
@@ -205,18 +188,4 @@ def _parameter(
         field_bits=entry.number("field"),
         cyclonedx_curve=entry.maybe("cyclonedx"),
         digest_bits=entry.number("digest"),
-    )
-
-
-def read_named(name: str, table: object) -> NamedUse:
-    """One entry of a file under rules/names/; a bare string is an algorithm's id."""
-    entry = Entry(name, {"algorithm": table} if isinstance(table, str) else table)
-    return NamedUse(
-        algorithm=entry.text("algorithm"),
-        parameter=entry.maybe("parameter"),
-        functions=entry.texts("functions"),
-        digest=entry.maybe("digest"),
-        mode=entry.maybe("mode"),
-        padding=entry.maybe("padding"),
-        parts=tuple(read_named(f"{name} (a part)", part) for part in entry.items("parts")),
     )

@@ -104,6 +104,24 @@ def test_a_ciphers_mode_and_padding_are_kept(name: str, mode: str, padding: str 
 
 
 @pytest.mark.parametrize(
+    ("name", "padding", "digest"),
+    [
+        ("RSA-PSS", "PSS", None),
+        ("RSAES-OAEP", "OAEP", None),
+        ("SHA256withRSAandMGF1", "PSS", "SHA-256"),
+        ("SHA256withRSA/PSS", "PSS", "SHA-256"),
+        ("RSA/ECB/PKCS1Padding", "PKCS1v15", None),
+        ("RSA/ECB/OAEPWithSHA-256AndMGF1Padding", "OAEP", "SHA-256"),
+        ("RSA", None, None),
+    ],
+)
+def test_how_rsa_is_padded_is_kept(name: str, padding: str | None, digest: str | None) -> None:
+    found = registry().resolve(name)
+    assert found is not None
+    assert (found.algorithm.id, found.padding, found.digest) == ("RSA", padding, digest)
+
+
+@pytest.mark.parametrize(
     ("name", "algorithm", "digest"),
     [
         ("SHA256withRSA", "RSA", "SHA-256"),
