@@ -1,0 +1,155 @@
+"""The main use case: scan, judge, leave out what was answered for, and build the view."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+
+from pqscan.app.baseline import read_baseline, write_baseline
+from pqscan.app.choices import Choices
+from pqscan.app.suppress import Sifted, by_comments
+from pqscan.app.view import Judged, build_view, is_inventory
+from pqscan.detect.interface import Detector
+from pqscan.domain.assessment import Assessment
+from pqscan.domain.errors import ExitCode, UsageError
+from pqscan.domain.finding import Finding, Level
+from pqscan.report.options import report_epoch
+from pqscan.report.view import View
+from pqscan.report.wording import finding_asset
+from pqscan.risk import RiskOptions, assess, contradictions
+from pqscan.scan.pipeline import Scanned, ScanOptions, available_cores, run
+from pqscan.scan.progress import Progress
+from pqscan.scan.reading import DEFAULT_MAX_FILE_SIZE
+from pqscan.scan.roots import Targets, resolve
+from pqscan.scan.walk import WalkOptions
+
+
+@dataclass(frozen=True, slots=True)
+class ScanRequest:
+    """What a person asked for: the paths, the settings as merged, and what no file may choose."""
+
+    paths: tuple[str, ...]
+    choices: Choices = field(default_factory=Choices)
+    root: str | None = None  # the folder that paths in the results are relative to
+    write_baseline: bool = False
+    exit_zero: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The view, how the process should end, and one line where nothing was there to scan."""
+
+    view: View
+    exit_code: ExitCode
+    root: str  # absolute, for links in a terminal
+    note: str = ""
+
+
+def scan(
+    request: ScanRequest,
+    progress: Progress | None = None,
+    detectors: Sequence[Detector] | None = None,
+) -> Outcome:
+    """Run one scan to its view and exit code, with the given detectors or all there are."""
+    began = time.monotonic()
+    choices = request.choices
+    baseline = _baseline_file(request)
+    targets = resolve(request.paths, request.root)
+    scanned = run(targets, scan_options(choices), detectors, progress)
+    today = datetime.fromtimestamp(report_epoch(), UTC).date()
+    honoured = scanned.comments if choices.ignores is not False else ()
+    commented = by_comments(scanned.scan.findings, honoured, today)
+    accepted = _by_baseline(commented.findings, baseline, write=request.write_baseline)
+    risk = risk_options(choices, today)
+    assessments = assess([f for f in accepted.findings if not is_inventory(f)], risk)
+    judged = Judged(
+        assessments=assessments,
+        inventory=tuple(f for f in accepted.findings if is_inventory(f)),
+        suppressed=commented.suppressed + accepted.suppressed,
+        notices=commented.notices + accepted.notices + _contradictions(assessments),
+        policies=risk.policies,
+    )
+    code, note = _end(request, targets, scanned, assessments)
+    view = build_view(scanned.scan, judged, time.monotonic() - began)
+    return Outcome(view, code, targets.root, note)
+
+
+def scan_options(choices: Choices) -> ScanOptions:
+    """The scan room's options, with a default where nobody chose."""
+    return ScanOptions(
+        walk=WalkOptions(
+            exclude=choices.exclude or (),
+            include=choices.include or (),
+            gitignore=choices.gitignore is not False,
+        ),
+        max_file_size=choices.max_file_size or DEFAULT_MAX_FILE_SIZE,
+        jobs=choices.jobs or available_cores(),
+        excerpts=choices.excerpts is not False,
+    )
+
+
+def risk_options(choices: Choices, today: date) -> RiskOptions:
+    """The risk room's options, with its own default where nobody chose."""
+    options = RiskOptions(today)
+    return replace(
+        options,
+        policies=choices.policy or options.policies,
+        shelf_life_years=_or(choices.shelf_life, options.shelf_life_years),
+        migration_years=_or(choices.migration_time, options.migration_years),
+        trust_years=_or(choices.trust_time, options.trust_years),
+    )
+
+
+def _or(chosen: float | None, default: float) -> float:
+    return default if chosen is None else chosen
+
+
+def _contradictions(assessments: Sequence[Assessment]) -> tuple[str, ...]:
+    """Where the chosen policies disagree, once for each asset."""
+    found = {
+        f"{finding_asset(made.finding)}: {text}"
+        for made in assessments
+        for text in contradictions(made.verdicts)
+    }
+    return tuple(sorted(found))
+
+
+def _baseline_file(request: ScanRequest) -> str | None:
+    path = request.choices.baseline
+    if request.write_baseline and not path:
+        raise UsageError("--write-baseline needs a file", "add --baseline FILE")
+    return path
+
+
+def _by_baseline(findings: Sequence[Finding], path: str | None, *, write: bool) -> Sifted:
+    if path is None:
+        return Sifted(tuple(findings))
+    if write:
+        worth = [finding for finding in findings if not is_inventory(finding)]
+        return write_baseline(path, worth).sift(findings)
+    return read_baseline(path).sift(findings)
+
+
+def _end(
+    request: ScanRequest, targets: Targets, scanned: Scanned, assessments: Sequence[Assessment]
+) -> tuple[ExitCode, str]:
+    totals = scanned.scan.totals
+    if totals.files == 0 and totals.ignored == 0 and not targets.only_files:
+        where = ", ".join(os.path.join(target.path or ".", "") for target in targets.listed)
+        return ExitCode.NOTHING_TO_SCAN, f"nothing to scan: no regular file in {where}"
+    note = "" if totals.files else "nothing was scanned: every file is excluded"
+    if request.exit_zero:
+        return ExitCode.DONE, note
+    return gate(assessments, request.choices.fail_on or "none"), note
+
+
+def gate(assessments: Sequence[Assessment], fail_on: str) -> ExitCode:
+    """FINDINGS if any priority is at or above the level of that word; `none` never fails."""
+    if fail_on == "none":
+        return ExitCode.DONE
+    least = Level[fail_on.upper()]
+    failed = any(made.priority.level >= least for made in assessments)
+    return ExitCode.FINDINGS if failed else ExitCode.DONE
