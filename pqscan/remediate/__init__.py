@@ -1,0 +1,1 @@
+"""Replacements: recipes that edit code, the proofs that run them, and the journal that undoes."""
