@@ -12,6 +12,7 @@ from pqscan.domain.errors import KnowledgeError
 from pqscan.domain.finding import Function
 from pqscan.domain.named_use import NamedUse, read_named
 from pqscan.domain.registry import registry
+from tests.domain.tools import needs_openssl
 
 TABLES = ["jose", "ssh", "tls-groups", "tls-suites", "xmldsig", "signature-oids"]
 XMLDSIG = "http://www.w3.org/2001/04/xmldsig-more#"
@@ -122,7 +123,7 @@ EXCHANGES = {
 AUTHENTICATIONS = {"RSA": "RSA", "ECDSA": "ECDSA", "DSS": "DSA"}
 
 
-@pytest.mark.skipif(shutil.which("openssl") is None, reason="needs openssl")
+@needs_openssl
 def test_openssl_reads_every_suite_as_we_do() -> None:
     command = ["openssl", "ciphers", "-V", "-stdname", "ALL:COMPLEMENTOFALL:@SECLEVEL=0"]
     lines = subprocess.run(command, capture_output=True, text=True, check=True).stdout
@@ -157,7 +158,9 @@ def test_openssl_reads_every_suite_as_we_do() -> None:
 MACS = {"SHA1": "SHA-1", "MD5": "MD5", "SHA256": "SHA-256", "SHA384": "SHA-384"}
 
 
-@pytest.mark.skipif(shutil.which("ssh") is None, reason="needs OpenSSH")
+@pytest.mark.skipif(
+    shutil.which("ssh") is None, reason="missing: OpenSSH; get it: apt-get install openssh-client"
+)
 @pytest.mark.parametrize("query", ["kex", "key-sig", "cipher", "mac"])
 def test_every_name_openssh_knows_is_known(query: str) -> None:
     names = subprocess.run(["ssh", "-Q", query], capture_output=True, text=True, check=True).stdout

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 
 import pytest
@@ -13,6 +12,7 @@ from cryptography.x509.oid import PublicKeyAlgorithmOID, SignatureAlgorithmOID
 from pqscan.domain.algorithm import Attack, ClassicalStatus, ParameterKind, Primitive
 from pqscan.domain.errors import KnowledgeError
 from pqscan.domain.registry import Registry, registry
+from tests.domain.tools import needs_openssl
 
 
 def resolved(name: str) -> tuple[str, str | None] | None:
@@ -265,7 +265,7 @@ def test_pyca_signature_oids_agree() -> None:
             assert use.algorithm == found.algorithm.id
 
 
-@pytest.mark.skipif(shutil.which("openssl") is None, reason="needs openssl")
+@needs_openssl
 def test_openssl_curves_agree_in_oid_and_order() -> None:
     listed = subprocess.run(
         ["openssl", "ecparam", "-list_curves"], capture_output=True, text=True, check=True
