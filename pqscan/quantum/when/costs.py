@@ -11,15 +11,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """One machine that would do, all in log10.
+    """One machine that would do, in log10 but for `within`.
 
     It needs gates that fail at most `rate` of the time, `qubits` physical qubits, and `hours`
-    (expected, retries counted).
+    (expected, retries counted). It is the smallest that is done `within` so many hours, or with 0
+    the paper's own compromise.
     """
 
     rate: float
     qubits: float
     hours: float
+    within: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,3 +41,11 @@ class Curve:
     operations: float | None = None
     hours: float | None = None
     fixed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One model on one platform for one kind of key: a curve at each of `bits`, None where none."""
+
+    bits: tuple[int, ...]
+    curves: tuple[Curve | None, ...]

@@ -61,6 +61,7 @@ class Course:
     with_progress: Reached
     without: Reached
     operations: Reached | None
+    clean: dict[float, Floats] = field(default_factory=dict)  # by log10 error rate asked for
 
     def first(self, curve: Curve) -> Floats:
         """The first year of each draw by one curve, infinity for never."""
@@ -77,7 +78,9 @@ class Course:
 
     def _physical(self, size: Size, reached: Reached) -> Floats:
         """When a machine of that size, that clean and (if at all) that fast is there."""
-        year = np.maximum(reached.when(size.qubits), self.machine.when_clean(size.rate))
+        if size.rate not in self.clean:
+            self.clean[size.rate] = self.machine.when_clean(size.rate)
+        year = np.maximum(reached.when(size.qubits), self.clean[size.rate])
         return self._in_time(year, size.hours)
 
     def _logical(self, curve: Curve, reached: Reached, operations: Reached) -> Floats:

@@ -1,0 +1,165 @@
+"""The use case `estimate`: keys in, costs, years and what others say out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from pqscan.app.estimate_chart import chart
+from pqscan.domain.errors import UsageError
+from pqscan.domain.estimate import Estimate
+from pqscan.quantum import api
+from pqscan.quantum.nouns import Hardware, ModelCard, Target
+from pqscan.quantum.when import scenario
+from pqscan.quantum.when.forecast import Question, forecast
+from pqscan.quantum.when.roadmaps import drawn_roadmaps
+from pqscan.quantum.when.scenario import Scenario
+from pqscan.quantum.when.surveys import Survey, all_surveys
+from pqscan.quantum.when.years import YearDistribution
+from pqscan.report.estimate_view import EstimateRow, EstimateView, Opinion
+
+DEFAULT = "default"
+ALL = "all"
+MACHINE = "superconducting"
+
+
+@dataclass(frozen=True, slots=True)
+class EstimateOptions:
+    """What a person asks. None leaves the machine, rate, patience or year open."""
+
+    targets: tuple[str, ...]
+    model: str = DEFAULT
+    hardware: str | None = None
+    error_rate: float | None = None
+    budget_hours: float | None = None
+    year: int | None = None
+    compare: bool = False
+    freeze_algorithms: bool = False
+    seed: int | None = None
+    chart: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Priced:
+    """One row before its year is known."""
+
+    target: Target
+    estimate: Estimate
+    models: tuple[str, ...] | None  # the draws keep to these; None leaves them open
+
+
+def answer(options: EstimateOptions) -> EstimateView:
+    """Price every key and draw its years; raises PqscanError for what cannot be asked."""
+    targets = [api.parse_target(text) for text in options.targets]
+    _check(options, targets)
+    machine = api.hardware(options.hardware or MACHINE)
+    priced = [row for target in targets for row in _price(target, options, machine)]
+    assumed = _scenario(options)
+    named = machine if options.hardware else None
+    years = forecast(
+        [Question(row.target, row.models, named, options.error_rate) for row in priced], assumed
+    )
+    followed = named is None or bool(drawn_roadmaps(named.kind))
+    rows = tuple(
+        _row(row, found if followed else None, options)
+        for row, found in zip(priced, years, strict=True)
+    )
+    return EstimateView(
+        rows=rows,
+        machine=_machine(machine, options),
+        drawn=_drawn(assumed, options, followed),
+        year=options.year,
+        opinions=_opinions(targets, options.year),
+        chart=chart(targets, machine, assumed) if options.chart else None,
+    )
+
+
+def models() -> Sequence[ModelCard]:
+    """Every cost model, for `--list-models`."""
+    return api.models()
+
+
+def machines() -> Sequence[Hardware]:
+    """Every machine profile, for `--list-hardware`."""
+    return api.hardware_profiles()
+
+
+def _check(options: EstimateOptions, targets: list[Target]) -> None:
+    today = scenario.default().today
+    if options.year is not None and not today <= options.year <= scenario.default().horizon:
+        last = int(scenario.default().horizon)
+        raise UsageError(f"the year {options.year} is not drawn", f"use {int(today) + 1} to {last}")
+    if options.compare and len(targets) != 1:
+        raise UsageError("--compare takes one key", "such as: pqscan estimate RSA-2048 --compare")
+
+
+def _price(target: Target, options: EstimateOptions, machine: Hardware) -> list[_Priced]:
+    rate, budget = options.error_rate, options.budget_hours
+    if options.compare or options.model == ALL:
+        found = api.estimates(target, ALL, machine, rate, budget)
+        return [_Priced(target, estimate, (estimate.model,)) for estimate in found]
+    estimate = api.estimate(target, options.model, machine, rate, budget)
+    models = None if options.model == DEFAULT else (estimate.model,)
+    return [_Priced(target, estimate, models)]
+
+
+def _scenario(options: EstimateOptions) -> Scenario:
+    assumed = replace(scenario.default(), freeze_algorithms=options.freeze_algorithms)
+    if options.seed is not None:
+        assumed = replace(assumed, seed=options.seed)
+    if options.budget_hours is not None:
+        assumed = replace(assumed, budget_hours=(options.budget_hours,))
+    return assumed
+
+
+def _row(row: _Priced, years: YearDistribution | None, options: EstimateOptions) -> EstimateRow:
+    broken = None if years is None else years.broken_year
+    by_year = None if years is None or options.year is None else years.by(options.year)
+    return EstimateRow(row.target.name, replace(row.estimate, broken_year=broken), by_year)
+
+
+def _machine(machine: Hardware, options: EstimateOptions) -> str:
+    rate = machine.error_rate if options.error_rate is None else options.error_rate
+    return (
+        f"{machine.title}; gates fail at {rate:g}, a code cycle takes {machine.cycle_seconds:g} s. "
+        "Qubits are physical; time is expected, retries counted."
+    )
+
+
+def _drawn(assumed: Scenario, options: EstimateOptions, followed: bool) -> str:
+    if not followed:
+        return "not drawn: no roadmap gives a date and a size for this kind of machine."
+    over = ["roadmaps and their slip"]
+    over += [] if options.error_rate else ["error rates"]
+    over += [] if options.freeze_algorithms else ["progress in algorithms"]
+    over += ["the attacker's patience"] if options.budget_hours is None else []
+    over += ["models"] if options.model == DEFAULT and not options.compare else []
+    frozen = " Algorithms are frozen at today's." if options.freeze_algorithms else ""
+    return (
+        f"{assumed.draws:,} draws (seed {assumed.seed}) over {', '.join(over[:-1])} and {over[-1]}."
+        f"{frozen} The shares are this project's judgement, not a measurement: see docs/quantum.md."
+    )
+
+
+def _opinions(targets: list[Target], year: int | None) -> tuple[Opinion, ...]:
+    """Others' words on a key that was asked about."""
+    asked = {(target.algorithm, target.parameter_set) for target in targets}
+    return tuple(
+        Opinion(_source(survey), _says(survey, year))
+        for survey in all_surveys()
+        if (survey.algorithm, survey.parameter_set) in asked
+    )
+
+
+def _source(survey: Survey) -> str:
+    asked = f", {survey.experts} experts" if survey.experts else ""
+    second = " (read in a secondary source)" if survey.mark == "2" else ""
+    return f"{survey.short}{asked}{second}"
+
+
+def _says(survey: Survey, year: int | None) -> str:
+    if not survey.answers:
+        return f"{survey.statement}."
+    shown = survey.answers[:4] if year is None else survey.near(year)
+    spans = [f"{a.pessimistic:.0%} to {a.optimistic:.0%} by {a.year}" for a in shown]
+    return f"{survey.question}: {', '.join(spans)}."

@@ -1,0 +1,61 @@
+"""What the drawing of `pqscan estimate --format svg` shows: machines over time, keys as levels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from math import log10
+
+from pqscan.domain.errors import ModelError
+from pqscan.domain.estimate import Estimate
+from pqscan.quantum import api
+from pqscan.quantum.nouns import Hardware, Target
+from pqscan.quantum.when.scenario import Scenario
+from pqscan.report.estimate_view import Band, Chart, Need
+
+SPAN_YEARS = 35
+
+
+def chart(targets: Sequence[Target], machine: Hardware, assumed: Scenario) -> Chart:
+    """Bands of every roadmap drawn, and what each key asks for over the models.
+
+    Keys whose cost no model gives in qubits of that machine have no level.
+    """
+    from pqscan.quantum.when.bands import size_bands
+
+    first = int(assumed.today)
+    bands = tuple(
+        Band(
+            label=band.roadmap.vendor,
+            claimed=band.roadmap.claimed,
+            logical=band.roadmap.logical,
+            years=band.years,
+            low=band.sizes[0],
+            middle=band.sizes[1],
+            high=band.sizes[2],
+        )
+        for band in size_bands(assumed, first + SPAN_YEARS)
+    )
+    needs = tuple(need for target in targets for need in _needs(target, machine))
+    return Chart(bands, tuple(dict.fromkeys(needs)), first, first + SPAN_YEARS)
+
+
+def _needs(target: Target, machine: Hardware) -> Iterator[Need]:
+    if not target.attack.is_shor:
+        return
+    found = _estimates(target, machine)
+    for logical in (False, True):
+        counts = [_count(estimate, logical) for estimate in found]
+        known = [count for count in counts if count]
+        if known:
+            yield Need(target.name, logical, log10(min(known)), log10(max(known)))
+
+
+def _estimates(target: Target, machine: Hardware) -> tuple[Estimate, ...]:
+    try:
+        return api.estimates(target, "all", machine)
+    except ModelError:
+        return ()
+
+
+def _count(estimate: Estimate, logical: bool) -> float | None:
+    return estimate.logical_qubits if logical else estimate.physical_qubits

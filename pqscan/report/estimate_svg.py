@@ -1,0 +1,181 @@
+"""The drawing of `pqscan estimate`: qubits a key asks for against the machines of each year."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+from pqscan.report.estimate_view import Band, Chart, EstimateView, Need
+
+WIDTH, HEIGHT = 960, 860
+_LEFT, _RIGHT, _TOP, _GAP = 70.0, 190.0, 76.0, 58.0
+_PANEL = 316.0
+# Okabe and Ito's colours, told apart by most eyes; each label repeats its line's dash.
+_COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9")
+_DASHES = ("", "7 4", "2 3", "10 3 2 3", "4 2", "1 4")
+_LABEL = 14.0  # least distance of two labels, pixels
+_STYLE = (
+    "text{font:12px system-ui,sans-serif;fill:#222}.h{font-size:17px;font-weight:600}"
+    ".p{font-size:13px;font-weight:600}.s{fill:#555}.g{stroke:#ddd;stroke-width:1}"
+    ".n{stroke:#222;stroke-width:1.2}.nb{fill:#222;fill-opacity:.10}"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Panel:
+    """One pair of axes: years across, log10 qubits up."""
+
+    title: str
+    top: float
+    first: int
+    last: int
+    low: int
+    high: int
+
+    def x(self, year: float) -> float:
+        share = (year - self.first) / (self.last - self.first)
+        return _LEFT + share * (WIDTH - _LEFT - _RIGHT)
+
+    def y(self, size: float) -> float:
+        share = (min(max(size, self.low), self.high) - self.low) / (self.high - self.low)
+        return self.top + (1 - share) * _PANEL
+
+
+def write_svg(view: EstimateView) -> str:
+    """A standalone drawing with a title and a description for those who cannot see it."""
+    chart = view.chart or Chart((), (), 2026, 2061)
+    keys = ", ".join(dict.fromkeys(row.name for row in view.rows))
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" '
+        f'aria-labelledby="t d"><title id="t">{escape(_title(keys))}</title>',
+        f'<desc id="d">{escape(_describe(view))}</desc><style>{_STYLE}</style>',
+        f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#fff"/>',
+        _text(_LEFT, 28, _title(keys), "h"),
+        _text(_LEFT, 47, "Bands: 10 to 90 % of draws, line: half of them. "
+              "Grey: fewest to most qubits over the cost models, today's algorithms.", "s"),
+    ]  # fmt: skip
+    for index, logical in enumerate((False, True)):
+        parts += _panel(chart, logical, _TOP + index * (_PANEL + _GAP))
+    parts += [_text(_LEFT, HEIGHT - 14, _footnote(view), "s"), "</svg>"]
+    return "\n".join(parts) + "\n"
+
+
+def _title(keys: str) -> str:
+    return f"Qubits to break {keys}, and machines by year"
+
+
+def _describe(view: EstimateView) -> str:
+    said = []
+    for row in view.rows:
+        broken = row.estimate.broken_year
+        if broken is None:
+            continue
+        if broken.p_never == 1.0:
+            said.append(f"{row.name} is broken in no scenario.")
+            continue
+        half = f"half of the draws break it by {int(broken.p50)}" if broken.p50 else ""
+        most = half or "fewer than half of the draws ever break it"
+        said.append(f"{row.name}: {most}, {broken.p_never:.0%} never.")
+    return " ".join([*said, view.drawn])
+
+
+def _footnote(view: EstimateView) -> str:
+    names = [r.name for r in view.rows if r.estimate.broken_year and
+             r.estimate.broken_year.p_never == 1.0]  # fmt: skip
+    left = f" Broken in no scenario, and not drawn: {', '.join(names)}." if names else ""
+    return f"A vendor's claim is a claim; draws are a judgement, see docs/quantum.md.{left}"
+
+
+def _panel(chart: Chart, logical: bool, top: float) -> list[str]:
+    bands = [band for band in chart.bands if band.logical is logical]
+    needs = [need for need in chart.needs if need.logical is logical]
+    title = "Logical qubits, as vendors claim them" if logical else "Physical qubits"
+    low, high = (1, 6) if logical else (2, 9)
+    panel = _Panel(title, top, chart.first_year, chart.last_year, low, high)
+    parts = _axes(panel)
+    labels: list[tuple[float, str, str]] = []
+    for index, band in enumerate(bands):
+        parts += _band(panel, band, index)
+        known = [size for size in band.middle if size is not None]
+        if known:
+            words = f"{band.label}{' (claim)' if band.claimed else ''}"
+            labels.append((panel.y(known[-1]), words, _COLOURS[index % len(_COLOURS)]))
+    for need in needs:
+        parts += _need(panel, need)
+        labels.append((panel.y((need.fewest + need.most) / 2), need.label, "#222"))
+    return [*parts, *_labels(panel, labels)]
+
+
+def _axes(panel: _Panel) -> list[str]:
+    left, right = panel.x(panel.first), panel.x(panel.last)
+    parts = [_text(_LEFT, panel.top - 8, panel.title, "p")]
+    for size in range(panel.low, panel.high + 1):
+        y = panel.y(size)
+        parts.append(f'<path class="g" d="M{left:.1f} {y:.1f}H{right:.1f}"/>')
+        parts.append(_text(left - 8, y + 4, _tick(size), "s", "end"))
+    for year in range(-(-panel.first // 5) * 5, panel.last + 1, 5):
+        x, bottom = panel.x(year), panel.top + _PANEL
+        parts.append(f'<path class="g" d="M{x:.1f} {panel.top:.1f}V{bottom:.1f}"/>')
+        parts.append(_text(x, bottom + 17, str(year), "s", "middle"))
+    return parts
+
+
+def _tick(size: int) -> str:
+    units = {0: "1", 1: "10", 2: "100", 3: "1,000", 4: "10,000", 5: "100,000"}
+    return units.get(size) or {6: "1M", 7: "10M", 8: "100M", 9: "1,000M"}[size]
+
+
+def _band(panel: _Panel, band: Band, index: int) -> list[str]:
+    colour, dash = _COLOURS[index % len(_COLOURS)], _DASHES[index % len(_DASHES)]
+    floor = float(panel.low)
+    upper = _points(panel, band.years, [s if s is not None else None for s in band.high])
+    lower = _points(panel, band.years, [s if s is not None else floor for s in band.low])
+    inside = lower[len(lower) - len(upper) :]
+    area = " ".join([*upper, *reversed(inside)])
+    line = " ".join(_points(panel, band.years, band.middle))
+    return [
+        f'<polygon points="{area}" fill="{colour}" fill-opacity=".13"/>',
+        f'<polyline points="{line}" fill="none" stroke="{colour}" stroke-width="2.2" '
+        f'stroke-dasharray="{dash}"/>',
+    ]
+
+
+def _points(panel: _Panel, years: Sequence[float], sizes: Sequence[float | None]) -> list[str]:
+    return [
+        f"{panel.x(year):.1f},{panel.y(size):.1f}"
+        for year, size in zip(years, sizes, strict=True)
+        if size is not None and panel.first <= year <= panel.last
+    ]
+
+
+def _need(panel: _Panel, need: Need) -> list[str]:
+    left, right = panel.x(panel.first), panel.x(panel.last)
+    top, bottom = panel.y(need.most), panel.y(need.fewest)
+    middle = (top + bottom) / 2
+    return [
+        f'<rect class="nb" x="{left:.1f}" y="{top:.1f}" width="{right - left:.1f}" '
+        f'height="{max(bottom - top, 1.0):.1f}"/>',
+        f'<path class="n" d="M{left:.1f} {middle:.1f}H{right:.1f}"/>',
+    ]
+
+
+def _labels(panel: _Panel, labels: list[tuple[float, str, str]]) -> list[str]:
+    """Names at the right edge, pushed apart where they would overlap."""
+    parts: list[str] = []
+    edge, at = panel.x(panel.last), panel.top - _LABEL
+    ordered = sorted(labels)
+    spare = panel.top + _PANEL - _LABEL * len(ordered)
+    for index, (y, words, colour) in enumerate(ordered):
+        at = max(at + _LABEL, min(y, spare + _LABEL * (index + 1)))
+        parts.append(
+            f'<path d="M{edge:.1f} {y:.1f}L{edge + 12:.1f} {at:.1f}" stroke="{colour}"/>'
+            f'<text x="{edge + 16:.1f}" y="{at + 4:.1f}" style="fill:{colour}">'
+            f"{escape(words)}</text>"
+        )
+    return parts
+
+
+def _text(x: float, y: float, words: str, style: str, anchor: str = "start") -> str:
+    where = f'x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}"'
+    return f'<text class="{style}" {where}>{escape(words)}</text>'

@@ -1,0 +1,69 @@
+"""The finished answer to `pqscan estimate`: what its writers take, already computed and ordered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pqscan.domain.estimate import Estimate
+
+
+@dataclass(frozen=True, slots=True)
+class EstimateRow:
+    """One key under one model; `by_year` is P(broken by the year asked for)."""
+
+    name: str  # as a person writes it: RSA-2048, P-256
+    estimate: Estimate
+    by_year: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What others say about the same question: a sentence, shown and never averaged in."""
+
+    source: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A machine's size by year over the draws, log10 qubits at 10, 50 and 90 %."""
+
+    label: str
+    claimed: bool  # a vendor's word; else a trend through machines that exist
+    logical: bool
+    years: tuple[float, ...]
+    low: tuple[float | None, ...]
+    middle: tuple[float | None, ...]
+    high: tuple[float | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """How many qubits a key asks for, over the models: log10, fewest to most."""
+
+    label: str
+    logical: bool
+    fewest: float
+    most: float
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """What the drawing shows: machines as bands over time, keys as levels."""
+
+    bands: tuple[Band, ...]
+    needs: tuple[Need, ...]
+    first_year: int
+    last_year: int
+
+
+@dataclass(frozen=True, slots=True)
+class EstimateView:
+    """Everything an answer says."""
+
+    rows: tuple[EstimateRow, ...]
+    machine: str  # one line
+    drawn: str  # how the years were drawn, one sentence
+    year: int | None = None
+    opinions: tuple[Opinion, ...] = ()
+    chart: Chart | None = None
