@@ -30,7 +30,10 @@ def folder(name: str) -> Path:
 def cache_folder() -> Path:
     """Where pqscan may keep derived files: never inside a scanned tree."""
     base = os.environ.get("XDG_CACHE_HOME", "")
-    root = Path(base) if base.startswith("/") else Path.home() / ".cache"
+    try:
+        root = Path(base) if base.startswith("/") else Path.home() / ".cache"
+    except RuntimeError:  # a user id without a home: a place where nothing can be kept
+        root = Path(os.devnull)
     return root / "pqscan"
 
 
@@ -59,8 +62,10 @@ def _compiled(name: str, root: Path, files: list[Path]) -> dict[str, dict[str, o
     try:
         found: dict[str, dict[str, object]] = json.loads(cached.read_bytes())
     except (OSError, ValueError):
-        found = {path.relative_to(root).as_posix(): read_table(path) for path in files}
-        _keep(cached, found)
+        read = {path.relative_to(root).as_posix(): read_table(path) for path in files}
+        text = json.dumps(read, default=str)
+        keep_file(cached, text.encode())
+        found = json.loads(text)  # a date is a string in either case
     return found
 
 
@@ -74,14 +79,15 @@ def read_table(path: Path) -> dict[str, object]:
         raise KnowledgeError(f"{path.name} cannot be read: {error}", "mend the file") from error
 
 
-def _keep(path: Path, tables: dict[str, dict[str, object]]) -> None:
+def keep_file(path: Path, content: bytes) -> None:
+    """Write a derived file into the cache as a whole; one that cannot be written is left out."""
     import tempfile
 
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".new-")
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            json.dump(tables, stream, default=str)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
         os.replace(temporary, path)
     except OSError:
         return

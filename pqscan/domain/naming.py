@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_DROPPED = str.maketrans("", "", "-_/. :")
+_DROPPED = "-_/. :"
 _PLAIN = "ecb cbc pcbc cfb cfb1 cfb8 cfb64 cfb128 ofb ofb64 ctr ctr128 gcm ccm eax ocb siv xts"
 _MODES = {word: word.upper() for word in _PLAIN.split()} | {
     "gcmsiv": "GCM-SIV",
@@ -47,7 +47,10 @@ class Transformation:
 
 def normal(name: str) -> str:
     """A name without case and separators: `AES-256/GCM` and `aes256gcm` are one."""
-    return name.strip().lower().translate(_DROPPED)
+    name = name.strip().lower()
+    for char in _DROPPED:  # faster than str.translate on names this short
+        name = name.replace(char, "")
+    return name
 
 
 def cipher_tail(rest: str) -> CipherTail | None:
