@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pqscan.domain.proposal import Edit
+from pqscan.report.text import clean
 
 
 def unified(edit: Edit) -> str:
@@ -10,7 +11,8 @@ def unified(edit: Edit) -> str:
     from difflib import unified_diff  # a scan without proposals does not pay for it
 
     before, after = (_lines(content) for content in (edit.before, edit.after))
-    lines = unified_diff(before, after, f"a/{edit.path}", f"b/{edit.path}")
+    path = clean(edit.path)
+    lines = unified_diff(before, after, f"a/{path}", f"b/{path}")
     return "".join(
         line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines
     )

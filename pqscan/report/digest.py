@@ -51,10 +51,14 @@ class RuleGroup:
         return tuple(m for m in self.members if m.finding.context is Context.PRODUCTION)
 
     @property
+    def outside(self) -> tuple[Assessment, ...]:
+        """The members in tests, examples, vendored and generated code."""
+        return tuple(m for m in self.members if m.finding.context is not Context.PRODUCTION)
+
+    @property
     def elsewhere(self) -> dict[Context, int]:
-        """How many members stand in tests, examples, vendored and generated code."""
-        contexts = (m.finding.context for m in self.members)
-        return counted(c for c in contexts if c is not Context.PRODUCTION)
+        """How many members stand outside production code, by context."""
+        return counted(m.finding.context for m in self.outside)
 
     @property
     def worst(self) -> Level:

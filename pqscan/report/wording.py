@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from pqscan.domain.estimate import BrokenYear, Estimate
-from pqscan.domain.finding import Asset, Context, Finding, Function, Step, StepKind
+from pqscan.domain.finding import (
+    Asset,
+    Confidence,
+    Context,
+    Finding,
+    Function,
+    Role,
+    Step,
+    StepKind,
+)
 from pqscan.report.text import clean
 
 _UNITS = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
@@ -14,6 +23,13 @@ _CONTEXT_WORDS = {
     Context.EXAMPLE: "examples",
     Context.VENDORED: "vendored code",
     Context.GENERATED: "generated code",
+}
+
+_ROLE_WORDS = {
+    Role.DECLARE: "declared",
+    Role.IMPLEMENT: "implemented here",
+    Role.PARSE: "parsed",
+    Role.MENTION: "mentioned",
 }
 
 
@@ -107,6 +123,20 @@ def functions(asset: Asset) -> str:
     """All that the asset is seen to do, in words."""
     seen = asset.functions or (asset.function,)
     return ", ".join(f.value for f in seen if f is not Function.OTHER)
+
+
+def notes(finding: Finding) -> list[str]:
+    """What is said of a finding beside its asset: functions, and whatever is out of the usual."""
+    said = [functions(finding.asset)] if functions(finding.asset) else []
+    if finding.asset.hybrid:
+        said.append("hybrid")
+    if finding.role is not Role.USE:
+        said.append(_ROLE_WORDS[finding.role])
+    if finding.context is not Context.PRODUCTION:
+        said.append(context_words(finding.context))
+    if finding.confidence <= Confidence.MEDIUM:
+        said.append(f"{finding.confidence.word} confidence")
+    return said
 
 
 def context_words(context: Context) -> str:

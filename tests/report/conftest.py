@@ -24,9 +24,9 @@ def _rule(rule_id: str, title: str, level: Level, severity: str) -> CatalogueRul
 
 FEW_RULES = (
     _rule("PQ101", "RSA", Level.HIGH, "8.1"),
-    _rule("PQ102", "Elliptic-curve signature", Level.HIGH, "8.1"),
-    _rule("PQ203", "Broken hash function", Level.MEDIUM, "5.0"),
-    _rule("PQ301", "Classical key exchange accepted", Level.HIGH, "7.5"),
+    _rule("PQ105", "ECDSA", Level.HIGH, "8.1"),
+    _rule("PQ201", "MD2, MD4 or MD5", Level.MEDIUM, "5.0"),
+    _rule("PQ102", "Finite-field Diffie-Hellman", Level.HIGH, "7.5"),
 )
 
 

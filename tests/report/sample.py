@@ -69,7 +69,7 @@ def at(path: str, line: int, start: int, end: int, end_line: int | None = None) 
 RSA_KEYGEN = Finding(
     rule="PQ101",
     asset=Asset("RSA", ("2048",), Function.KEYGEN, (Function.KEYGEN, Function.SIGN)),
-    location=at("src/acme/keys.py", 14, 11, 80),
+    location=at("src/acme/keys.py", 14, 11, 82),
     message="RSA 2048 key generation. A quantum computer factors the modulus.",
     symbol="cryptography.hazmat.primitives.asymmetric.rsa.generate_private_key",
     excerpt=Excerpt(
@@ -78,7 +78,7 @@ RSA_KEYGEN = Finding(
     evidence=(
         Step(StepKind.LITERAL, "BITS = 2048", at("src/acme/settings.py", 3, 8, 12), "2048"),
         Step(StepKind.IMPORTED, "from acme import settings", at("src/acme/keys.py", 2, 1, 26)),
-        Step(StepKind.SINK, "key_size=settings.BITS", at("src/acme/keys.py", 14, 59, 81), "2048"),
+        Step(StepKind.SINK, "key_size=settings.BITS", at("src/acme/keys.py", 14, 60, 81), "2048"),
     ),
     takes_parameter=True,
     confidence=Confidence.VERY_HIGH,
@@ -89,7 +89,7 @@ RSA_KEYGEN = Finding(
 RSA_UNKNOWN = Finding(
     rule="PQ101",
     asset=Asset("RSA", (), Function.SIGN),
-    location=at("src/acme/tokens.py", 40, 12, 43),
+    location=at("src/acme/tokens.py", 40, 12, 69),
     message="RSA signature. The key's size is not known here.",
     symbol="cryptography.hazmat.primitives.asymmetric.rsa.RSAPrivateKey.sign",
     excerpt=Excerpt("    return self.key.sign(data, padding.PKCS1v15(), hashes.SHA256())", 40),
@@ -107,7 +107,7 @@ RSA_UNKNOWN = Finding(
     related=("a1" * 16,),
 )
 BLOCK = Finding(
-    rule="PQ301",
+    rule="PQ102",
     asset=Asset("DH", ("1024", "2048"), Function.NEGOTIATE, group="modp1024"),
     location=at("deploy/ipsec.conf", 5, 1, 22, end_line=8),
     message="Finite-field key agreement is accepted.",
@@ -121,7 +121,7 @@ BLOCK = Finding(
     properties=(("negotiated", "hybrid-first"),),
 )
 HOSTILE = Finding(
-    rule="PQ203",
+    rule="PQ201",
     asset=Asset("MD5", (), Function.DIGEST, mode="\x1b[1m", padding="<b>", digest="a|b"),
     location=at(HOSTILE_PATH, 7, 5, 20),
     message=f"MD5 digest. {HOSTILE_TEXT}",
@@ -138,7 +138,7 @@ HOSTILE = Finding(
     properties=(("\x1b[0m", HOSTILE_TEXT),),
 )
 TESTED = Finding(
-    rule="PQ102",
+    rule="PQ105",
     asset=Asset("ECDSA", ("P-256",), Function.SIGN, digest="SHA-256"),
     location=at("tests/test_keys.py", 9, 1, 30),
     message="ECDSA P-256 signature.",
@@ -201,7 +201,12 @@ def view() -> View:
             Count("MD5", 1, 0),
             Count("ECDSA P-256", 0, 1),
         ),
-        by_rule=(Count("PQ101", 2, 0), Count("PQ301", 1, 0), Count("PQ102", 0, 1)),
+        by_rule=(
+            Count("PQ101", 2, 0),
+            Count("PQ102", 1, 0),
+            Count("PQ201", 1, 0),
+            Count("PQ105", 0, 1),
+        ),
         by_context=(("production", 4), ("test", 1)),
         policies=("NIST IR 8547", "BSI TR-02102"),
         proposals=(

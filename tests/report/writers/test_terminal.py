@@ -76,7 +76,7 @@ def test_many_places_of_a_rule_end_in_a_count() -> None:
 
 @pytest.mark.usefixtures("few_rules")
 def test_tests_are_a_count_until_asked_for() -> None:
-    assert "  PQ102  Elliptic-curve signature: tests 1\n" in shown(view())
+    assert "  PQ105  ECDSA: tests 1\n" in shown(view())
     assert "key = SigningKey" not in shown(view())
     assert "key = SigningKey" in shown(view(), verbosity=1)
 

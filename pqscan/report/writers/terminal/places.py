@@ -11,7 +11,7 @@ from rich.style import Style
 from rich.text import Text
 
 from pqscan.domain.assessment import Assessment, Verdict
-from pqscan.domain.finding import Confidence, Context, Finding, Level, Role, Step, StepKind
+from pqscan.domain.finding import Context, Finding, Level, Step, StepKind
 from pqscan.report.digest import RuleGroup, by_file, counted, rule_groups
 from pqscan.report.text import clean
 from pqscan.report.view import View
@@ -19,7 +19,7 @@ from pqscan.report.wording import (
     context_words,
     estimate_line,
     finding_asset,
-    functions,
+    notes,
     plural,
     step_place,
     trail_end,
@@ -34,12 +34,6 @@ LEVEL_STYLES = {
     Level.INFO: "dim",
 }
 WIDEST = 110  # columns: further apart, the two ends of a line are not read as one
-_ROLES = {
-    Role.DECLARE: "declared",
-    Role.IMPLEMENT: "implemented here",
-    Role.PARSE: "parsed",
-    Role.MENTION: "mentioned",
-}
 _SHOWN = (6, 40, 1_000_000)  # places a rule, by verbosity
 _STEPS = (6, 12, 1_000_000)  # links of a chain of values, by verbosity
 _LINES = (3, 5, 5)  # source lines a place, by verbosity
@@ -102,7 +96,7 @@ class Places:
             "  ",
             (finding_asset(finding), "bold"),
         )
-        left.append("".join(f" \N{MIDDLE DOT} {note}" for note in _notes(finding)))
+        left.append("".join(f" \N{MIDDLE DOT} {note}" for note in notes(finding)))
         level = member.priority.level
         right = Text(f"{level.word} {member.priority.score}", LEVEL_STYLES[level])
         self._line(left, right, indent=2)
@@ -190,19 +184,6 @@ class Places:
 def _path_text(path: str) -> Text:
     folder, slash, name = clean(path).rpartition("/")
     return Text.assemble((folder + slash, "dim"), (name, "bold cyan"))
-
-
-def _notes(finding: Finding) -> list[str]:
-    notes = [functions(finding.asset)] if functions(finding.asset) else []
-    if finding.asset.hybrid:
-        notes.append("hybrid")
-    if finding.role is not Role.USE:
-        notes.append(_ROLES[finding.role])
-    if finding.context is not Context.PRODUCTION:
-        notes.append(context_words(finding.context))
-    if finding.confidence <= Confidence.MEDIUM:
-        notes.append(f"{finding.confidence.word} confidence")
-    return notes
 
 
 def _contexts(counts: dict[Context, int]) -> str:
