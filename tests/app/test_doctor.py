@@ -67,7 +67,8 @@ def test_a_package_outside_its_range_is_named_with_the_range(
     item = _named(list(doctor._dependencies()), "click")
     assert item.state is State.CAUTION
     assert item.version == "7.0"
-    assert item.cure == "pip install 'click<9,>=8.1.8'"
+    assert item.detail == "asked for <9,>=8.4.2"
+    assert item.cure == "pip install 'click<9,>=8.4.2'"
     assert item.required
 
 
