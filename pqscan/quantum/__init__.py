@@ -1,0 +1,1 @@
+"""Quantum cost estimates from cited models: logical counts, machines, years; a library."""

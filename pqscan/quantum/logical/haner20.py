@@ -1,0 +1,120 @@
+"""Windowed elliptic-curve Shor of Häner et al. 2020: as their script runs it, and corrected.
+
+The script (`shor_estimate.py`, microsoft/QuantumEllipticCurves) fits one point addition with
+windows of 8 bits and exchanges the lookups in it. It prices the lookup of a window of i+1 bits as
+one of i bits, and takes the addition's width as at least a lookup's; `corrected` does neither.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pqscan.quantum.counts import evaluate
+from pqscan.quantum.nouns import ModelCard
+
+FITTED_WINDOW = 8
+LOOKUPS = 6  # in one point addition
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Qubits, T gates and T depth."""
+
+    width: float
+    t_count: float
+    t_depth: float
+
+    def repeated(self, times: float) -> Cost:
+        """One after the other: the same width."""
+        return Cost(self.width, self.t_count * times, self.t_depth * times)
+
+    def then(self, other: Cost) -> Cost:
+        """One after the other on the same qubits."""
+        return Cost(
+            max(self.width, other.width),
+            self.t_count + other.t_count,
+            self.t_depth + other.t_depth,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Windowed:
+    """A whole run with windows of so many bits."""
+
+    window: int
+    cost: Cost
+
+
+def addition(card: ModelCard, n: int) -> Cost:
+    """One point addition with windows of 8 bits, by the paper's fit."""
+    terms = dict(card.terms)
+    return Cost(*(evaluate(terms[f"addition_{name}"], n) for name in ("width", "t", "t_depth")))
+
+
+def lookup(card: ModelCard, n: int, window: int) -> Cost:
+    """One table lookup of a point with that window, by the script's fit."""
+    part = dict(card.coefficients)
+    return Cost(
+        part["lookup_width_w"] * window + part["lookup_width"] + part["lookup_width_n"] * n,
+        part["lookup_t_2w"] * 2**window + part["lookup_t"],
+        part["lookup_depth_2w"] * 2**window + part["lookup_depth"],
+    )
+
+
+def published(card: ModelCard, n: int) -> Windowed:
+    """The run that the script chooses."""
+    whole = addition(card, n)
+    start = Windowed(FITTED_WINDOW, whole.repeated(2 * n))
+    return min((start, *_scripted(card, n, _blank(card, n))), key=_by(card))
+
+
+def corrected(card: ModelCard, n: int) -> Windowed:
+    """The best run with every window priced at its own size."""
+    blank = _blank(card, n)
+    return min((_honest(card, n, blank, window) for window in range(1, n // 2 + 1)), key=_by(card))
+
+
+def _by(card: ModelCard) -> _Key:
+    return _Key(bool(card.coefficient("minimise_depth")))
+
+
+@dataclass(frozen=True, slots=True)
+class _Key:
+    depth: bool
+
+    def __call__(self, run: Windowed) -> float:
+        return run.cost.t_depth if self.depth else run.cost.t_count
+
+
+def _blank(card: ModelCard, n: int) -> Cost:
+    whole, fitted = addition(card, n), lookup(card, n, FITTED_WINDOW)
+    return Cost(
+        whole.width - fitted.width,
+        whole.t_count - LOOKUPS * fitted.t_count,
+        whole.t_depth - LOOKUPS * fitted.t_depth,
+    )
+
+
+def _scripted(card: ModelCard, n: int, blank: Cost) -> Iterator[Windowed]:
+    for i in range(n // 2):
+        windows, rest = divmod(n, i + 1)
+        main = lookup(card, n, i).repeated(LOOKUPS)
+        total = blank.then(main).repeated(2 * windows)
+        added = main.width
+        if rest:
+            last = lookup(card, n, rest).repeated(LOOKUPS)
+            total = total.then(blank.then(last).repeated(2))
+            added = max(added, last.width)
+        yield Windowed(i, Cost(total.width + added, total.t_count, total.t_depth))
+
+
+def _honest(card: ModelCard, n: int, blank: Cost, window: int) -> Windowed:
+    windows, rest = divmod(n, window)
+    t_count = t_depth = 0.0
+    for size, times in ((window, windows), (rest, 1)):
+        if size:
+            table = lookup(card, n, size)
+            t_count += 2 * times * (blank.t_count + LOOKUPS * table.t_count)
+            t_depth += 2 * times * (blank.t_depth + LOOKUPS * table.t_depth)
+    return Windowed(window, Cost(blank.width + lookup(card, n, window).width, t_count, t_depth))

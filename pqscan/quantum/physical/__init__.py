@@ -1,0 +1,1 @@
+"""From logical counts to a machine: codes, factories, layouts and time."""

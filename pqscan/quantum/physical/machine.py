@@ -1,0 +1,132 @@
+"""The smallest good surface-code machine for given logical counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import ceil
+
+from pqscan.domain.errors import ModelError
+from pqscan.quantum.nouns import Hardware
+from pqscan.quantum.physical.codes import DISTANCES, ERROR_MODELS, ErrorModel, routed
+from pqscan.quantum.physical.factories import Supply, supplies
+from pqscan.quantum.physical.ge21 import SPACE_EXPONENT
+
+ERROR_BUDGET = 1 / 3  # of one run: half for the patches, half for the magic states
+TOFFOLI_STEPS = 3  # logical steps a CCZ takes by lattice surgery (Beverland et al. 2022)
+STRETCHES = tuple(2**k for k in range(11))  # slower clocks that a time budget may allow
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """What a machine must run: logical qubits, gates, and the depth of those (in gates)."""
+
+    logical_qubits: int
+    toffoli: float
+    t_count: float
+    depth: float
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """A surface-code computer and one run on it."""
+
+    distance: int
+    qubits: int
+    hours: float
+    success: float
+    factories: int
+    factory: str
+
+    @property
+    def expected_hours(self) -> float:
+        """Retries counted."""
+        return self.hours / self.success
+
+    @property
+    def rank(self) -> float:
+        """GE21's preference, space a little dearer than time."""
+        return float(self.qubits**SPACE_EXPONENT * self.expected_hours)
+
+
+def build(
+    demand: Demand, hardware: Hardware, error_rate: float, budget_hours: float | None = None
+) -> Machine:
+    """The best compromise of qubits and hours, or the smallest machine that keeps the budget.
+
+    Raises ModelError where no code distance or factory reaches the error budget.
+    """
+    found = list(_machines(demand, hardware, error_rate))
+    if not found:
+        raise ModelError(
+            f"no code distance and factory reach the error budget at error rate {error_rate:g}",
+            "use a lower error rate, or another factory",
+        )
+    if budget_hours is None:
+        return min(found, key=lambda machine: (machine.rank, machine.qubits))
+    within = [machine for machine in found if machine.expected_hours <= budget_hours]
+    if within:
+        return min(within, key=lambda machine: (machine.qubits, machine.hours))
+    return min(found, key=lambda machine: (machine.hours, machine.qubits))
+
+
+def _machines(demand: Demand, hardware: Hardware, error_rate: float) -> Iterator[Machine]:
+    model = ERROR_MODELS[hardware.error_model]
+    for stretch in STRETCHES:
+        yield from _stretched(demand, hardware, model, error_rate, stretch)
+
+
+def _stretched(
+    demand: Demand, hardware: Hardware, model: ErrorModel, error_rate: float, stretch: int
+) -> Iterator[Machine]:
+    """The machines of the smallest distance that survives a run slowed down so many times."""
+    patches = routed(demand.logical_qubits)
+    operations = demand.toffoli + demand.t_count
+    for distance in DISTANCES:
+        seconds = stretch * _seconds(demand, hardware, model, distance)
+        steps = model.steps(seconds, distance, hardware.cycle_seconds)
+        failing = patches * steps * model.logical_error(distance, error_rate)
+        if failing > ERROR_BUDGET / 2:
+            continue
+        for supply in supplies(
+            hardware.factory,
+            model,
+            distance,
+            error_rate,
+            hardware.cycle_seconds,
+            ERROR_BUDGET / 2 / max(operations, 1.0),
+        ):
+            yield _with(supply, demand, model, distance, seconds, patches)
+        return
+
+
+def _with(
+    supply: Supply,
+    demand: Demand,
+    model: ErrorModel,
+    distance: int,
+    seconds: float,
+    patches: int,
+) -> Machine:
+    states = supply.states(demand.toffoli, demand.t_count)
+    factories = max(1, ceil(states * supply.seconds / seconds)) if states else 0
+    return Machine(
+        distance=distance,
+        qubits=patches * model.patch_qubits(distance) + factories * supply.qubits,
+        hours=seconds / 3600,
+        success=1 - ERROR_BUDGET,
+        factories=factories,
+        factory=supply.id,
+    )
+
+
+def _seconds(demand: Demand, hardware: Hardware, model: ErrorModel, distance: int) -> float:
+    """How long a run takes at full speed.
+
+    GE21: gates one after the other, each waiting for the classical reaction to the one before.
+    Beverland et al.: a T a logical step of `distance` cycles, a Toffoli three.
+    """
+    if model.step_is_round:
+        return demand.depth * hardware.reaction_seconds
+    steps = TOFFOLI_STEPS * demand.toffoli + demand.t_count
+    return steps * distance * hardware.cycle_seconds
