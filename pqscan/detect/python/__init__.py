@@ -1,0 +1,12 @@
+"""The Python detector: every parameter resolved, across files, without running anything."""
+
+from __future__ import annotations
+
+from pqscan.detect.interface import Detector
+
+
+def detector() -> Detector:
+    """The Python detector over the shipped API descriptions."""
+    from pqscan.detect.python.detector import PythonDetector
+
+    return PythonDetector()

@@ -1,0 +1,122 @@
+"""Runs the engine over files: hot units first, then the callers of what was found to be a wrapper."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from pqscan.detect.interface import SourceFile
+from pqscan.detect.python.apis import Apis
+from pqscan.detect.python.closing import close
+from pqscan.detect.python.engine import Engine, OutOfFuel
+from pqscan.detect.python.findings import Fact, facts
+from pqscan.detect.python.modules import Module
+from pqscan.detect.python.program import Program
+from pqscan.detect.python.scope import Event
+from pqscan.detect.python.values import Residual
+
+MAX_LINES = 150_000  # lines of parsed modules kept at a time in one process
+LOCAL_ROUNDS = 4  # wrappers of wrappers inside one file
+
+
+@dataclass(slots=True)
+class Batch:
+    """What one process learnt of some files."""
+
+    facts: list[Fact] = field(default_factory=list)
+    wrappers: set[tuple[str, str]] = field(default_factory=set)  # name, module it stands in
+    failed: list[tuple[str, str]] = field(default_factory=list)
+    unfinished: list[str] = field(default_factory=list)
+
+
+class Analyst:
+    """One process's engine, kept over many batches."""
+
+    def __init__(
+        self, files: Iterable[SourceFile], apis: Apis, read: Callable[[SourceFile], bytes]
+    ) -> None:
+        self._apis = apis
+        self._program = Program(files, read)
+        self._engine = Engine(self._program, apis)
+        self._words = frozenset(apis.method_names | apis.words | apis.roots)
+
+    def look(self, paths: Iterable[str], watched: frozenset[str]) -> Batch:
+        """Analyse files; `watched` are names of wrappers elsewhere."""
+        batch = Batch()
+        for path in paths:
+            if self._program.loaded_lines > MAX_LINES:
+                self._program.forget()
+                self._engine = Engine(self._program, self._apis)
+            self._file(path, watched, batch)
+        return batch
+
+    def _file(self, path: str, watched: frozenset[str], batch: Batch) -> None:
+        module = self._program.module(path)
+        if module is None:
+            batch.failed.append((path, self._program.failed.get(path, "cannot be read")))
+            return
+        engine = self._engine
+        engine.refuel()
+        engine.watch(self._words | watched)
+        try:
+            self._module(module, batch)
+        except (OutOfFuel, RecursionError):
+            batch.unfinished.append(path)
+        for event in engine.closed:
+            batch.facts.extend(facts(self._apis, event, is_open=False))
+        engine.closed.clear()
+
+    def _module(self, module: Module, batch: Batch) -> None:
+        engine = self._engine
+        ran: set[int] = set()
+        for _ in range(LOCAL_ROUNDS):
+            before = len(ran)
+            for unit in module.units:
+                if id(unit) not in ran and not unit.words.isdisjoint(engine.hot_in(module)):
+                    ran.add(id(unit))
+                    self._statement(unit.node, module)
+            for function in module.functions:
+                if id(function) not in ran and engine.is_hot(function):
+                    ran.add(id(function))
+                    engine.summary(function)
+            names = {name for name, _ in self._wrappers(module)}
+            if len(ran) == before or names <= engine.watched:
+                break
+            engine.watch(engine.watched | names)
+        batch.wrappers.update(self._wrappers(module))
+        for event in self._open_events(module):
+            for closed in close(engine, event):
+                batch.facts.extend(facts(self._apis, closed, is_open=True))
+
+    def _statement(self, node: ast.stmt, module: Module) -> None:
+        if isinstance(node, ast.ClassDef):
+            self._engine.run_class(module.classes[node.name])
+        else:
+            self._engine.run_statement(node, module)
+
+    def _wrappers(self, module: Module) -> set[tuple[str, str]]:
+        found: set[tuple[str, str]] = set()
+        for function, summary in list(self._engine.summaries.items()):
+            if function.module is not module or not any(map(_reaches, summary.events)):
+                continue
+            if function.cls is not None:
+                found.add((function.cls.name.rpartition(".")[2], module.name))
+            if not function.name.startswith(("__", "<")):
+                found.add((function.name, module.name))
+        return found
+
+    def _open_events(self, module: Module) -> list[Event]:
+        found: dict[tuple[object, ...], Event] = {}
+        for function, summary in list(self._engine.summaries.items()):
+            if function.module is module:
+                for event in summary.events:
+                    found.setdefault(event.key(), event)
+        return list(found.values())
+
+
+def _reaches(event: Event) -> bool:
+    """Whether an open event is a described call, or a method that may turn out to be one."""
+    if event.spec is not None:
+        return True
+    return isinstance(event.callee, Residual) and event.callee.label.startswith(".")

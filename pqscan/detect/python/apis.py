@@ -1,0 +1,310 @@
+"""What the calls of a library mean, read from `rules/apis/python/*.toml`.
+
+One file a library. A `[[call]]` says which asset a call makes, a `[[type]]` what the methods of a
+returned object mean, a `[[symbol]]` what a name passed as an argument stands for, a `[[setting]]`
+which variables and keys hold an algorithm's name. The format is explained in docs/apis.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+
+from pqscan.domain import knowledge
+from pqscan.domain.errors import KnowledgeError
+from pqscan.domain.finding import Function, Role
+
+Table = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a fact of an asset comes from: a literal, or `$argument:how`.
+
+    `how` is a way of reading a value (`bits`, `bytes`, `length`, `curve`, `meaning`) or the name of
+    a table of names (`registry`, `jose`, `tls-suites` …). `$self` is the object's own fact.
+    """
+
+    argument: str = ""
+    how: str = ""
+    literal: str = ""
+
+    @classmethod
+    def parse(cls, text: str) -> Source:
+        """Read `RSA`, `$key_size`, `$curve:curve` or `$self`."""
+        if not text.startswith("$"):
+            return cls(literal=text)
+        argument, _, how = text[1:].partition(":")
+        return cls(argument=argument, how=how)
+
+
+@dataclass(frozen=True, slots=True)
+class CallSpec:
+    """One call: its signature and the asset it makes; no algorithm means it only returns."""
+
+    name: str
+    library: str
+    arguments: tuple[str, ...] = ()
+    algorithm: Source | None = None
+    parameter: Source | None = None
+    function: Function = Function.OTHER
+    mode: Source | None = None
+    padding: Source | None = None
+    digest: Source | None = None
+    rule: str = ""
+    returns: str = ""
+    role: Role = Role.USE
+    defaults: tuple[tuple[str, object], ...] = ()
+    unless: tuple[tuple[str, object], ...] = ()
+    component: bool = False  # an object made to be passed to another described call
+    must_use: bool = False  # the result decides something; dropping it is a mistake
+    silent: bool = False  # returns something, but is no finding of its own
+    keep: tuple[str, ...] = ()  # further arguments to remember on what it returns
+    is_method: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TypeSpec:
+    """What the methods of an object mean; attributes yield a type or a value."""
+
+    name: str
+    library: str
+    methods: Mapping[str, CallSpec] = field(default_factory=dict)
+    algorithm: str = ""
+    parameter: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SymbolSpec:
+    """What a name means where it is passed: an algorithm, a parameter set, a mode …"""
+
+    name: str
+    algorithm: str = ""
+    parameter: str = ""
+    mode: str = ""
+    padding: str = ""
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SettingSpec:
+    """A variable or dict key that holds algorithm names."""
+
+    name: str
+    inside: str  # the dict it must stand in, empty for a module variable
+    table: str  # the table of names its strings are looked up in
+    rule: str
+    function: Function
+    library: str
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A program of a spec file and what must be found in it (nothing for a negative one)."""
+
+    library: str
+    name: str
+    source: str
+    finds: tuple[str, ...]
+
+
+class Apis:
+    """All specs; nouns are built for a library when its first name is asked for."""
+
+    def __init__(self, tables: Mapping[str, Table]) -> None:
+        self._by_root: dict[str, list[Table]] = {}
+        self._built: set[int] = set()
+        self._calls: dict[str, CallSpec] = {}
+        self._types: dict[str, TypeSpec] = {}
+        self._symbols: dict[str, SymbolSpec] = {}
+        self.settings: dict[str, list[SettingSpec]] = {}
+        self.words: set[str] = set()
+        self.method_names: set[str] = set()
+        self._type_root: dict[str, Table] = {}
+        for path, table in tables.items():
+            self._index(path, table)
+
+    def _index(self, path: str, table: Table) -> None:
+        library = _table(table, "library", path)
+        roots = _words(library, "modules")
+        for root in roots:
+            self._by_root.setdefault(root, []).append(table)
+        self.words.update(_words(library, "words") or roots)
+        for kind in _tables(table, "type"):
+            self._type_root[str(kind["name"])] = table
+            for name in _words(kind, "names"):
+                self._type_root[name] = table
+            self.method_names.update(str(m["name"]) for m in _tables(kind, "method"))
+        for raw in _tables(table, "setting"):
+            spec = _setting(raw, str(library["name"]))
+            self.settings.setdefault(spec.name, []).append(spec)
+            self.words.add(spec.inside or spec.name)
+
+    @property
+    def roots(self) -> frozenset[str]:
+        """The first parts of all described module names."""
+        return frozenset(name.partition(".")[0] for name in self._by_root)
+
+    def _load(self, name: str) -> None:
+        root = name.partition(".")[0]
+        for key, tables in self._by_root.items():
+            if key.partition(".")[0] == root:
+                for table in tables:
+                    self._build(table)
+
+    def _build(self, table: Table) -> None:
+        if id(table) in self._built:
+            return
+        self._built.add(id(table))
+        library = str(_table(table, "library", "")["name"])
+        for raw in _tables(table, "call"):
+            for entry in _each(raw):
+                spec = _call(entry, library)
+                self._calls[spec.name] = spec
+        for raw in _tables(table, "symbol"):
+            for entry in _each(raw):
+                self._symbols[str(entry["name"])] = SymbolSpec(
+                    **{k: str(v) for k, v in entry.items()}
+                )
+        for raw in _tables(table, "type"):
+            kind = self._type(raw, library)
+            for name in (kind.name, *_words(raw, "names")):
+                self._types[name] = kind
+
+    def _type(self, raw: Table, library: str) -> TypeSpec:
+        methods: dict[str, CallSpec] = {}
+        for base in _words(raw, "extends"):
+            if (parent := self.type(base)) is not None:
+                methods.update(parent.methods)
+        for entry in _tables(raw, "method"):
+            for one in _each(entry):
+                spec = _call({**one, "name": f"{raw['name']}.{one['name']}"}, library, method=True)
+                methods[str(one["name"])] = spec
+        return TypeSpec(
+            str(raw["name"]),
+            library,
+            methods,
+            str(raw.get("algorithm", "")),
+            str(raw.get("parameter", "")),
+        )
+
+    def call(self, name: str) -> CallSpec | None:
+        """The described call of that qualified name."""
+        self._load(name)
+        return self._calls.get(name)
+
+    def symbol(self, name: str) -> SymbolSpec | None:
+        """What that qualified name means as an argument."""
+        self._load(name)
+        return self._symbols.get(name)
+
+    def type(self, name: str) -> TypeSpec | None:
+        """The described type of that name or qualified class name."""
+        table = self._type_root.get(name)
+        if table is None:
+            return None
+        self._build(table)
+        return self._types.get(name)
+
+    def library_of(self, root: str) -> bool:
+        """Whether any spec describes modules below that first name."""
+        return root in self.roots
+
+
+@cache
+def apis() -> Apis:
+    """The shipped specs."""
+    return Apis(knowledge.read_tables("rules/apis/python"))
+
+
+def examples() -> Iterator[Example]:
+    """Every positive and negative program of the spec files, for the tests."""
+    for path, table in knowledge.read_tables("rules/apis/python").items():
+        library = str(_table(table, "library", path)["name"])
+        for raw in _tables(table, "example"):
+            yield Example(
+                library, str(raw["name"]), str(raw["source"]), tuple(_words(raw, "finds"))
+            )
+
+
+def _table(table: Table, key: str, path: str) -> Table:
+    found = table.get(key)
+    if not isinstance(found, dict):
+        raise KnowledgeError(f"{path} has no [{key}]", "every spec file starts with [library]")
+    return found
+
+
+def _tables(table: Table, key: str) -> list[dict[str, object]]:
+    found = table.get(key, [])
+    if not isinstance(found, list):
+        raise KnowledgeError(f"[{key}] must be written [[{key}]]", "mend the spec file")
+    return found
+
+
+def _words(table: Table, key: str) -> tuple[str, ...]:
+    found = table.get(key, ())
+    if isinstance(found, str):
+        return (found,)
+    if not isinstance(found, list | tuple):
+        raise KnowledgeError(f"{key} must be a list of strings", "mend the spec file")
+    return tuple(str(word) for word in found)
+
+
+def _each(raw: Table) -> Iterator[dict[str, object]]:
+    """One entry a key of `each`: `{}` is the key in `name`, the value elsewhere."""
+    each = raw.get("each")
+    plain = {k: v for k, v in raw.items() if k != "each"}
+    if not isinstance(each, dict):
+        yield plain
+        return
+    for key, meaning in each.items():
+        yield {
+            k: v.replace("{}", key if k in ("name", "returns") else str(meaning))
+            if isinstance(v, str)
+            else v
+            for k, v in plain.items()
+        }
+
+
+_FACTS = ("algorithm", "parameter", "mode", "padding", "digest")
+_KNOWN = {
+    *_FACTS,
+    *("name", "arguments", "function", "rule", "returns", "role", "defaults", "unless"),
+    *("component", "must-use", "keep"),
+}
+
+
+def _call(raw: Table, library: str, method: bool = False) -> CallSpec:
+    if unknown := set(raw) - _KNOWN:
+        raise KnowledgeError(f"{raw['name']}: unknown key {sorted(unknown)[0]}", "see docs/apis.md")
+    facts = {key: Source.parse(str(raw[key])) for key in _FACTS if key in raw}
+    defaults, unless = raw.get("defaults", {}), raw.get("unless", {})
+    return CallSpec(
+        name=str(raw["name"]),
+        library=library,
+        arguments=_words(raw, "arguments"),
+        function=Function(str(raw.get("function", "other"))),
+        rule=str(raw.get("rule", "")),
+        returns=str(raw.get("returns", "")),
+        role=Role(str(raw.get("role", "use"))),
+        defaults=tuple(defaults.items()) if isinstance(defaults, dict) else (),
+        unless=tuple(unless.items()) if isinstance(unless, dict) else (),
+        component=bool(raw.get("component", False)),
+        must_use=bool(raw.get("must-use", False)),
+        silent="algorithm" not in raw and "rule" not in raw,
+        keep=_words(raw, "keep"),
+        is_method=method,
+        **facts,
+    )
+
+
+def _setting(raw: Table, library: str) -> SettingSpec:
+    return SettingSpec(
+        name=str(raw["name"]),
+        inside=str(raw.get("inside", "")),
+        table=str(raw["table"]),
+        rule=str(raw.get("rule", "")),
+        function=Function(str(raw.get("function", "other"))),
+        library=library,
+    )

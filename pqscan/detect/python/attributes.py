@@ -1,0 +1,380 @@
+"""Attributes, items and iteration of abstract values; inheritance and instance attributes."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from pqscan.detect.python import calls
+from pqscan.detect.python.evaluate import compute, with_step
+from pqscan.detect.python.modules import ClassInfo, FunctionInfo
+from pqscan.detect.python.scope import Scope, Summary
+from pqscan.detect.python.values import (
+    ClassRef,
+    Const,
+    FunctionRef,
+    Made,
+    Mapped,
+    Method,
+    ModuleRef,
+    Object,
+    Parameter,
+    Residual,
+    Sequence,
+    Super,
+    Symbol,
+    Trail,
+    Union,
+    Unknown,
+    Value,
+    is_open,
+    options,
+    substitute,
+    union,
+)
+from pqscan.domain.finding import StepKind
+
+if TYPE_CHECKING:
+    from pqscan.detect.python.engine import Engine
+
+_ENUMS = frozenset(("Enum", "IntEnum", "StrEnum", "Flag", "IntFlag"))
+
+
+def attribute(engine: Engine, receiver: Value, name: str, scope: Scope, node: ast.AST) -> Value:
+    """`receiver.name`."""
+    match receiver:
+        case Symbol():
+            return Symbol(receiver.trail, f"{receiver.name}.{name}")
+        case ModuleRef():
+            return _module_attribute(engine, receiver, name, scope, node)
+        case ClassRef():
+            return class_attribute(engine, receiver.cls, name, receiver) or Unknown(
+                receiver.trail, f"{receiver.cls.name}.{name} is not defined in the scanned code"
+            )
+        case Object():
+            return object_attribute(engine, receiver, name)
+        case Super():
+            return _super_attribute(engine, receiver, name)
+        case Parameter() if _is_self(receiver):
+            return _self_attribute(engine, receiver, name, scope, node)
+        case Union():
+            found = (attribute(engine, one, name, scope, node) for one in receiver.options)
+            return union(found, receiver.trail)
+        case Parameter() | Residual():
+            return _later(engine, receiver, name, scope, node)
+        case Const() if name in ("value", "name") and receiver.value is not None:
+            return receiver  # a member of an Enum stands for its value
+        case Made() if name in receiver.arguments and receiver.spec.returns == "namespace":
+            return receiver.arguments[name]
+        case Unknown():
+            return Method(receiver.trail, receiver, name)
+        case _:
+            return Method(receiver.trail, receiver, name)
+
+
+def _super_attribute(engine: Engine, receiver: Super, name: str) -> Value:
+    for one in linear(engine, receiver.cls)[1:]:
+        if name in one.methods:
+            return FunctionRef(None, one.methods[name], receiver.receiver)
+        if name in one.attributes:
+            return class_attribute(engine, one, name, receiver) or Const(None, None)
+    return Method(receiver.trail, receiver, name)
+
+
+def _later(engine: Engine, receiver: Value, name: str, scope: Scope, node: ast.AST) -> Value:
+    def again(new: tuple[Value, ...]) -> Value:
+        return attribute(engine, new[0], name, scope, node)
+
+    return Residual(None, f".{name}", (receiver,), again)
+
+
+def _is_self(value: Parameter) -> bool:
+    function = value.function
+    return function.takes_self and function.parameters[0].name == value.name
+
+
+def _self_attribute(
+    engine: Engine, receiver: Parameter, name: str, scope: Scope, node: ast.AST
+) -> Value:
+    """On `self`: a method at once, anything else when the instance is known."""
+    cls = receiver.function.cls
+    if cls is not None:
+        method = find_method(engine, cls, name)
+        if method is not None and not _is_abstract(method):
+            if method.decorators & {"property", "cached_property"}:
+                return calls.value_of(engine, FunctionRef(None, method, receiver))
+            return FunctionRef(None, method, receiver)
+        if "classmethod" in receiver.function.decorators:
+            found = class_attribute(engine, cls, name, ClassRef(None, cls))
+            if found is not None:
+                return found
+    return _later(engine, receiver, name, scope, node)
+
+
+def _is_abstract(method: FunctionInfo) -> bool:
+    if "abstractmethod" in method.decorators:
+        return True
+    body = [
+        node
+        for node in getattr(method.node, "body", [])
+        if not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))
+    ]
+    return not body or isinstance(body[0], ast.Pass | ast.Raise)
+
+
+def _module_attribute(
+    engine: Engine, receiver: ModuleRef, name: str, scope: Scope, node: ast.AST
+) -> Value:
+    found = engine.member(receiver.module, name)
+    if found is not None:
+        if receiver.module is scope.module:
+            return found
+        return with_step(found, StepKind.IMPORTED, scope, node)
+    below = engine.program.submodule(receiver.module, name)
+    module = engine.program.module(below) if below else None
+    if module is not None:
+        return ModuleRef(receiver.trail, module)
+    return Symbol(receiver.trail, f"{receiver.module.name}.{name}")
+
+
+def linear(engine: Engine, cls: ClassInfo, seen: tuple[ClassInfo, ...] = ()) -> list[ClassInfo]:
+    """The class and its bases in the project, nearest first."""
+    found = [cls]
+    for base in _bases(engine, cls):
+        if isinstance(base, ClassRef) and base.cls not in seen and base.cls is not cls:
+            inner = linear(engine, base.cls, (*seen, cls))
+            found += [one for one in inner if one not in found]
+    return found
+
+
+def _bases(engine: Engine, cls: ClassInfo) -> Iterator[Value]:
+    scope = Scope(cls.module, None, Summary())
+    for node in cls.bases:
+        if isinstance(node, ast.Name | ast.Attribute):
+            yield from options(engine.evaluate(node, scope))
+
+
+def outside_bases(engine: Engine, cls: ClassInfo) -> list[str]:
+    """The names of base classes that lie outside the project."""
+    return [
+        base.name
+        for one in linear(engine, cls)
+        for base in _bases(engine, one)
+        if isinstance(base, Symbol)
+    ]
+
+
+def find_method(engine: Engine, cls: ClassInfo, name: str) -> FunctionInfo | None:
+    """The method a class has or inherits."""
+    for one in linear(engine, cls):
+        if name in one.methods:
+            return one.methods[name]
+    return None
+
+
+def class_attribute(engine: Engine, cls: ClassInfo, name: str, receiver: Value) -> Value | None:
+    """A class attribute, enum member or method; None if there is none."""
+    for one in linear(engine, cls):
+        if name in one.attributes:
+            return union(
+                _class_value(engine, one, name, expression)
+                for expression in one.attributes[name][-1:]
+            )
+        if name in one.methods:
+            method = one.methods[name]
+            bound = receiver if "staticmethod" not in method.decorators else None
+            if isinstance(receiver, ClassRef) and "classmethod" not in method.decorators:
+                bound = None
+            if method.decorators & {"property", "cached_property"} and bound is not None:
+                return calls.value_of(engine, FunctionRef(None, method, bound))
+            return FunctionRef(None, method, bound)
+    return None
+
+
+def _class_value(engine: Engine, cls: ClassInfo, name: str, node: ast.AST) -> Value:
+    if isinstance(node, ast.ClassDef):
+        return ClassRef(None, engine.local_class(node, cls.module))
+    if not isinstance(node, ast.expr):
+        return Unknown(None, f"{cls.name}.{name} has no value")
+    scope = Scope(cls.module, None, Summary())
+    for word in {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}:
+        if word != name and word in cls.attributes:
+            inner = cls.attributes[word][-1]
+            if isinstance(inner, ast.expr) and not isinstance(inner, ast.Name):
+                scope.names[word] = engine.evaluate(inner, scope)
+    value = engine.evaluate(node, scope)
+    if isinstance(value, Sequence) and value.exact and value.items and is_enum(engine, cls):
+        value = value.items[0]
+    text = f"{cls.name}.{name} = {cls.module.text(node)}"
+    return with_step(value, StepKind.ATTRIBUTE, scope, node, text)
+
+
+def is_enum(engine: Engine, cls: ClassInfo) -> bool:
+    """Whether the class is an Enum."""
+    return any(base.rpartition(".")[2] in _ENUMS for base in outside_bases(engine, cls))
+
+
+def object_attribute(engine: Engine, receiver: Object, name: str) -> Value:
+    """An attribute of an instance: what its methods assign, its fields, its class's."""
+    cls = receiver.cls
+    given = receiver.arguments or {}
+    for one in linear(engine, cls):
+        written = [value for value in _written(engine, one, name, receiver)]
+        if written:
+            return union(written)
+        if any(field.name == name for field in one.fields) and name in given:
+            return given[name]
+    found = class_attribute(engine, cls, name, receiver)
+    if found is not None:
+        return found
+    if name in given and "__init__" not in cls.methods:
+        return given[name]
+    return Method(receiver.trail, receiver, name)
+
+
+def _written(engine: Engine, cls: ClassInfo, name: str, receiver: Object) -> Iterator[Value]:
+    """Values that methods of one class assign to `self.name`; `__init__` before the others."""
+    names = sorted(cls.methods, key=lambda method: method != "__init__")
+    for method_name in names:
+        method = cls.methods[method_name]
+        if method_name != "__init__" and not (name in method.words and _assigns(method, name)):
+            continue
+        writes = engine.summary(method).writes.get(name, ())
+        for value in writes:
+            yield _as_seen(value, method, receiver)
+        if writes and method_name == "__init__" and not _only_placeholder(writes):
+            return
+
+
+def _only_placeholder(values: list[Value]) -> bool:
+    """`self.key = None` in `__init__`: another method gives the real value."""
+    return all(isinstance(value, Const) and value.value is None for value in values)
+
+
+def _as_seen(value: Value, method: FunctionInfo, receiver: Object) -> Value:
+    if not is_open(value):
+        return value
+    own = method.parameters[0].name if method.parameters else ""
+
+    def given(parameter: Parameter) -> Value | None:
+        if parameter.function is not method:
+            return None
+        if parameter.name == own and method.takes_self:
+            return receiver
+        if method.name == "__init__" and receiver.arguments is not None:
+            return receiver.arguments.get(parameter.name)
+        return None
+
+    return substitute(value, given)
+
+
+def _assigns(method: FunctionInfo, name: str) -> bool:
+    if not method.takes_self or not method.parameters:
+        return False
+    return name in assigned_attributes(method)
+
+
+def assigned_attributes(method: FunctionInfo) -> frozenset[str]:
+    """The attributes of its first parameter that a method assigns, or may through a call."""
+    own = method.parameters[0].name
+    names: set[str] = set()
+    for node in ast.walk(method.node):
+        match node:
+            case ast.Attribute(value=ast.Name(id=word), attr=attr, ctx=ast.Store()) if word == own:
+                names.add(attr)
+            case _:
+                continue
+    return frozenset(names)
+
+
+def item(engine: Engine, receiver: Value, key: Value, scope: Scope, node: ast.AST) -> Value:
+    """`receiver[key]`."""
+    if is_open(key) or isinstance(receiver, Residual | Parameter):
+
+        def again(new: tuple[Value, ...]) -> Value:
+            return item(engine, new[0], new[1], scope, node)
+
+        return Residual(None, "[…]", (receiver, key), again)
+    if isinstance(receiver, Union):
+        found = (item(engine, one, key, scope, node) for one in receiver.options)
+        return union(found, receiver.trail)
+    if isinstance(key, Union):
+        return union(item(engine, receiver, one, scope, node) for one in key.options)
+    return _item(receiver, key, scope, node)
+
+
+def _item(receiver: Value, key: Value, scope: Scope, node: ast.AST) -> Value:
+    here = Trail(StepKind.COMPUTED, scope.module, node, "", receiver.trail)
+    match receiver, key:
+        case Mapped(), Const() if _hashable(key.value) and key.value in receiver.items:
+            return _stepped(receiver.items[key.value], here)
+        case Mapped(), Symbol() if key.name in receiver.items:
+            return _stepped(receiver.items[key.name], here)
+        case Mapped(), _ if not (isinstance(key, Const) and receiver.exact):
+            return union((_stepped(v, here) for v in receiver.items.values()), here)
+        case Sequence(), Const() if receiver.exact and isinstance(key.value, int):
+            if -len(receiver.items) <= key.value < len(receiver.items):
+                return _stepped(receiver.items[key.value], here)
+            return Unknown(here, "an index out of range")
+        case Sequence(), _:
+            return union((_stepped(v, here) for v in receiver.items), here)
+        case Symbol(name="os.environ"), Const():
+            return Unknown(here, f"read from the environment variable {key.value}")
+        case Symbol(), _:
+            return receiver
+        case ClassRef(), _:
+            return receiver
+        case Const(), Const():
+            return compute((receiver, key), "an index", lambda a, b: a[b], here)
+        case Unknown(), _:
+            return Unknown(receiver.trail, receiver.reason)
+        case _:
+            return Unknown(here, "an item of a value that is not known")
+
+
+def _hashable(value: object) -> bool:
+    return isinstance(value, str | bytes | int | float | tuple | type(None))
+
+
+def _stepped(value: Value, here: Trail) -> Value:
+    """The item, with the place it was taken from in its history."""
+    scope = Scope(here.module, None, Summary())
+    if here.previous is not None and value.trail is None:
+        value = with_step(value, here.previous.kind, scope, here.previous.node, here.previous.text)
+    return value
+
+
+def element(engine: Engine, receiver: Value, scope: Scope, node: ast.AST) -> Value:
+    """What iterating yields, as one value."""
+    match receiver:
+        case Sequence():
+            return union(receiver.items) if receiver.items else Unknown(None, "an empty sequence")
+        case Mapped():
+            keys = [Const(None, key) for key in receiver.items if _hashable(key)]
+            return union(keys) if keys and receiver.exact else Unknown(None, "keys of a mapping")
+        case Union():
+            return union(element(engine, one, scope, node) for one in receiver.options)
+        case ClassRef():
+            members = [class_attribute(engine, receiver.cls, n, receiver)
+                       for n in receiver.cls.attributes]  # fmt: skip
+            return union(m for m in members if m is not None)
+        case Parameter() | Residual():
+
+            def again(new: tuple[Value, ...]) -> Value:
+                return element(engine, new[0], scope, node)
+
+            return Residual(None, "each item", (receiver,), again)
+        case Unknown():
+            return Unknown(receiver.trail, receiver.reason)
+        case _:
+            return Unknown(receiver.trail, "iteration over a value that is not known")
+
+
+def enter(engine: Engine, value: Value, scope: Scope, node: ast.AST) -> Value:
+    """What `with value as` binds: the result of `__enter__` where it is the project's."""
+    if isinstance(value, Object):
+        method = find_method(engine, value.cls, "__enter__")
+        if method is not None:
+            return calls.value_of(engine, FunctionRef(None, method, value))
+    return value

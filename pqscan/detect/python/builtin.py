@@ -1,0 +1,367 @@
+"""Calls that need no description: Python's own functions, methods of constants and containers."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from pqscan.detect.python import operations
+from pqscan.detect.python.evaluate import compute, constants, with_step
+from pqscan.detect.python.scope import Scope
+from pqscan.detect.python.values import (
+    CallArguments,
+    Const,
+    Made,
+    Mapped,
+    Method,
+    ModuleRef,
+    Parameter,
+    Partial,
+    Residual,
+    Sequence,
+    Super,
+    Symbol,
+    Trail,
+    Typed,
+    Unknown,
+    Value,
+    is_open,
+    options,
+    union,
+)
+from pqscan.domain.finding import StepKind
+
+if TYPE_CHECKING:
+    from pqscan.detect.python.engine import Engine
+
+MAX_RANGE = 64
+
+
+def call(
+    engine: Engine,
+    callee: Value,
+    arguments: CallArguments,
+    node: ast.Call,
+    scope: Scope,
+    record: bool,
+) -> Value:
+    """The result of a call that no spec describes."""
+    here = Trail(StepKind.RETURNED, scope.module, node, "")
+    match callee:
+        case Symbol():
+            handler = _SYMBOLS.get(callee.name)
+            if handler is not None:
+                return handler(engine, arguments, node, scope)
+            if callee.name in operations.FUNCTIONS:
+                function = operations.FUNCTIONS[callee.name]
+                return compute(arguments.positional, f"{callee.name}()", function, here)
+            meaning = engine.apis.symbol(callee.name)
+            if meaning is not None:
+                return callee
+            name = callee.name.removeprefix("builtins.")
+            return Unknown(here, f"returned by {name}()")
+        case Method(receiver=Const() as receiver):
+            found = _constant_method(receiver, callee.name, arguments, here)
+            return found
+        case Method(receiver=Sequence() as receiver):
+            return _sequence_method(engine, receiver, callee.name, arguments, node, scope)
+        case Method(receiver=Mapped() as receiver):
+            return _mapped_method(engine, receiver, callee.name, arguments, node, scope)
+        case Method(receiver=Made() | Typed() as receiver):
+            what = receiver.type.name if receiver.type else receiver.spec.name  # type: ignore[union-attr]
+            return Unknown(here, f"returned by {what}.{callee.name}()")
+        case Method(receiver=Unknown() as receiver):
+            return Unknown(receiver.trail, receiver.reason)
+        case Unknown():
+            return Unknown(callee.trail, callee.reason)
+        case _:
+            return Unknown(here, "returned by a call that is not followed")
+
+
+def _constant_method(receiver: Const, name: str, arguments: CallArguments, here: Trail) -> Value:
+    names = list(arguments.keywords)
+    operands = (receiver, *arguments.positional, *arguments.keywords.values())
+
+    def apply(first: object, *rest: object) -> object:
+        plain = rest[: len(rest) - len(names)] if names else rest
+        keywords = dict(zip(names, rest[len(plain) :], strict=True))
+        if keywords and name == "format":
+            return operations.bounded(str(first).format(*plain, **keywords))
+        if keywords:
+            raise TypeError
+        return operations.call_method(first, name, [_as_list(one) for one in plain])
+
+    return compute(operands, f".{name}()", apply, here)
+
+
+def _as_list(value: object) -> object:
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _sequence_method(
+    engine: Engine,
+    receiver: Sequence,
+    name: str,
+    arguments: CallArguments,
+    node: ast.Call,
+    scope: Scope,
+) -> Value:
+    added: tuple[Value, ...] | None = None
+    exact = receiver.exact
+    if name in ("append", "add") and arguments.positional:
+        added = (arguments.positional[0],)
+    elif name in ("extend", "update") and arguments.positional:
+        more = arguments.positional[0]
+        added = more.items if isinstance(more, Sequence) else ()
+        exact = exact and isinstance(more, Sequence) and more.exact
+    if added is not None:
+        _replace(node, Sequence(receiver.trail, receiver.items + added, exact), scope)
+        return Const(None, None)
+    if name in ("insert", "remove", "clear", "sort", "reverse"):
+        _replace(node, Sequence(receiver.trail, receiver.items, exact=False), scope)
+        return Const(None, None)
+    if name == "copy":
+        return receiver
+    if name == "pop":
+        _replace(node, Sequence(receiver.trail, receiver.items, exact=False), scope)
+        return engine.item(receiver, arguments.positional[0] if arguments.positional
+                           else Const(None, -1), scope, node)  # fmt: skip
+    if name in ("index", "count"):
+        return Unknown(Trail(StepKind.RETURNED, scope.module, node, ""), f"returned by .{name}()")
+    return Unknown(receiver.trail, f"returned by .{name}()")
+
+
+def _replace(node: ast.Call, value: Value, scope: Scope) -> None:
+    """A method changed the container: the name it goes by holds the new one."""
+    if isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Name):
+        scope.names[node.func.value.id] = value
+
+
+def _mapped_method(
+    engine: Engine,
+    receiver: Mapped,
+    name: str,
+    arguments: CallArguments,
+    node: ast.Call,
+    scope: Scope,
+) -> Value:
+    if name in ("get", "pop", "setdefault") and arguments.positional:
+        key = arguments.positional[0]
+        fallback = arguments.positional[1] if len(arguments.positional) > 1 else Const(None, None)
+        known = isinstance(key, Const) and key.value in receiver.items
+        missing = isinstance(key, Const) and receiver.exact and not known
+        if missing:
+            return fallback
+        found = engine.item(receiver, key, scope, node)
+        return found if known else union((found, fallback))
+    if name == "items":
+        pairs = tuple(
+            Sequence(None, (Const(None, key), value)) for key, value in receiver.items.items()
+        )
+        return Sequence(receiver.trail, pairs, receiver.exact)
+    if name == "values":
+        return Sequence(receiver.trail, tuple(receiver.items.values()), receiver.exact)
+    if name == "keys":
+        return Sequence(
+            receiver.trail, tuple(Const(None, key) for key in receiver.items), receiver.exact
+        )
+    if name == "copy":
+        return receiver
+    if name == "update":
+        more = arguments.positional[0] if arguments.positional else Mapped(None, {})
+        items = {**receiver.items, **(more.items if isinstance(more, Mapped) else {})}
+        items.update(arguments.keywords)
+        exact = receiver.exact and isinstance(more, Mapped) and more.exact
+        _replace(node, Mapped(receiver.trail, items, exact), scope)
+        return Const(None, None)
+    return Unknown(receiver.trail, f"returned by .{name}()")
+
+
+# Functions of Python's own that need more than constants.
+
+Handler = Callable[["Engine", CallArguments, ast.Call, Scope], Value]
+
+
+def _getattr(engine: Engine, arguments: CallArguments, node: ast.Call, scope: Scope) -> Value:
+    if len(arguments.positional) < 2:
+        return Unknown(None, "getattr without a name")
+    receiver, name = arguments.positional[:2]
+
+    def again(new: tuple[Value, ...]) -> Value:
+        return _getattr(engine, CallArguments(new, {}), node, scope)
+
+    return _by_name(engine, receiver, name, scope, node, again)
+
+
+def _by_name(
+    engine: Engine,
+    receiver: Value,
+    name: Value,
+    scope: Scope,
+    node: ast.Call,
+    again: Callable[[tuple[Value, ...]], Value],
+) -> Value:
+
+    if is_open(name) or isinstance(receiver, Parameter | Residual):
+        return Residual(None, "getattr", (receiver, name), again)
+    found: list[Value] = []
+    for option in options(name):
+        if isinstance(option, Const) and isinstance(option.value, str):
+            value = engine.attribute(receiver, option.value, scope, node)
+            if option.trail is not None and value.trail is None:
+                value = with_step(value, option.trail.kind, scope, node, "")
+                value.trail = Trail(StepKind.COMPUTED, scope.module, node, "", option.trail)
+            found.append(value)
+        else:
+            found.append(Unknown(option.trail, "the attribute's name is not known"))
+    return union(found)
+
+
+def _import_module(engine: Engine, arguments: CallArguments, node: ast.Call, scope: Scope) -> Value:
+    first = arguments.positional[0] if arguments.positional else Unknown(None, "no module name")
+
+    def again(new: tuple[Value, ...]) -> Value:
+        return _import_module(engine, CallArguments(new, {}), node, scope)
+
+
+    if is_open(first):
+        return Residual(None, "import_module", (first,), again)
+    found: list[Value] = []
+    for option in options(first):
+        if not (isinstance(option, Const) and isinstance(option.value, str)):
+            found.append(Unknown(option.trail, "the module's name is not known"))
+            continue
+        path = engine.program.find(option.value, scope.module.path)
+        module = engine.program.module(path) if path else None
+        found.append(
+            ModuleRef(option.trail, module) if module else Symbol(option.trail, option.value)
+        )
+    return union(found)
+
+
+def _environment(engine: Engine, arguments: CallArguments, node: ast.Call, scope: Scope) -> Value:
+    default = (
+        arguments.positional[1]
+        if len(arguments.positional) > 1
+        else arguments.keywords.get("default")
+    )
+    name = arguments.positional[0] if arguments.positional else None
+    label = name.value if isinstance(name, Const) else "a variable"
+    here = Trail(StepKind.RETURNED, scope.module, node, "")
+    if default is None or (isinstance(default, Const) and default.value is None):
+        return Unknown(here, f"read from the environment variable {label}")
+    return with_step(
+        default, StepKind.DEFAULT, scope, node, f"default of the environment variable {label}"
+    )
+
+
+def _partial(engine: Engine, arguments: CallArguments, node: ast.Call, scope: Scope) -> Value:
+    if not arguments.positional:
+        return Unknown(None, "partial of nothing")
+    first, *rest = arguments.positional
+    passed = CallArguments(tuple(rest), arguments.keywords, arguments.open_ended)
+    return Partial(None, first, passed)
+
+
+def _dict(engine: Engine, arguments: CallArguments, node: ast.Call, scope: Scope) -> Value:
+    first = arguments.positional[0] if arguments.positional else Mapped(None, {})
+    items: dict[object, Value] = {}
+    exact = not arguments.open_ended
+    if isinstance(first, Mapped):
+        items.update(first.items)
+        exact = exact and first.exact
+    elif isinstance(first, Sequence):
+        for pair in first.items:
+            if isinstance(pair, Sequence) and len(pair.items) == 2:
+                try:
+                    items[constants(pair.items[0])] = pair.items[1]
+                except ValueError:
+                    exact = False
+            else:
+                exact = False
+        exact = exact and first.exact
+    else:
+        exact = False
+    items.update(arguments.keywords)
+    return Mapped(None, items, exact)
+
+
+def _range(engine: Engine, arguments: CallArguments, node: ast.Call, scope: Scope) -> Value:
+    def numbers(*bounds: int) -> object:
+        found = range(*bounds)
+        if len(found) > MAX_RANGE:
+            raise operations.TooLarge
+        return tuple(found)
+
+    here = Trail(StepKind.COMPUTED, scope.module, node, "")
+    return compute(arguments.positional, "range()", numbers, here)
+
+
+def _enumerate(engine: Engine, arguments: CallArguments, node: ast.Call, scope: Scope) -> Value:
+    first = arguments.positional[0] if arguments.positional else Unknown(None, "nothing")
+    if not isinstance(first, Sequence):
+        inner = engine.element(first, scope, node)
+        pair = Sequence(None, (Unknown(None, "an index"), inner))
+        return Sequence(None, (pair,), exact=False)
+    pairs = tuple(
+        Sequence(None, (Const(None, index), item)) for index, item in enumerate(first.items)
+    )
+    return Sequence(None, pairs, first.exact and len(arguments.positional) == 1)
+
+
+def _zip(engine: Engine, arguments: CallArguments, node: ast.Call, scope: Scope) -> Value:
+    columns = arguments.positional
+    if columns and all(isinstance(column, Sequence) and column.exact for column in columns):
+        rows = zip(*(column.items for column in columns if isinstance(column, Sequence)),
+                   strict=False)  # fmt: skip
+        return Sequence(None, tuple(Sequence(None, row) for row in rows))
+    row = Sequence(None, tuple(engine.element(column, scope, node) for column in columns))
+    return Sequence(None, (row,), exact=False)
+
+
+def _super(engine: Engine, arguments: CallArguments, node: ast.Call, scope: Scope) -> Value:
+    function = scope.function
+    if function is None or function.cls is None or not function.parameters:
+        return Unknown(None, "super() outside a method")
+    receiver = scope.lookup(function.parameters[0].name)
+    return Super(None, function.cls, receiver or Unknown(None, "self"))
+
+
+def _bytes(engine: Engine, arguments: CallArguments, node: ast.Call, scope: Scope) -> Value:
+    def make(*values: object) -> object:
+        if values and isinstance(values[0], int) and values[0] > operations.MAX_LENGTH:
+            raise operations.TooLarge
+        return bytes(*values)  # type: ignore[arg-type]
+
+    here = Trail(StepKind.COMPUTED, scope.module, node, "")
+    return compute(arguments.positional, "bytes()", make, here)
+
+
+def _setattr(engine: Engine, arguments: CallArguments, node: ast.Call, scope: Scope) -> Value:
+    if len(arguments.positional) == 3 and node.args and isinstance(node.args[0], ast.Name):
+        name = arguments.positional[1]
+        if isinstance(name, Const) and isinstance(name.value, str):
+            target = ast.Attribute(node.args[0], name.value, ast.Store())
+            engine.assign(target, arguments.positional[2], scope)
+    return Const(None, None)
+
+
+_SYMBOLS: dict[str, Handler] = {
+    "builtins.getattr": _getattr,
+    "builtins.setattr": _setattr,
+    "builtins.super": _super,
+    "builtins.dict": _dict,
+    "collections.OrderedDict": _dict,
+    "types.MappingProxyType": _dict,
+    "builtins.range": _range,
+    "builtins.enumerate": _enumerate,
+    "builtins.zip": _zip,
+    "builtins.bytes": _bytes,
+    "builtins.bytearray": _bytes,
+    "functools.partial": _partial,
+    "importlib.import_module": _import_module,
+    "builtins.__import__": _import_module,
+    "os.environ.get": _environment,
+    "os.getenv": _environment,
+}

@@ -1,0 +1,507 @@
+"""What a call gives back and what it does: described calls, project functions, classes."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from pqscan.detect.python import attributes, builtin
+from pqscan.detect.python.apis import CallSpec
+from pqscan.detect.python.evaluate import with_step
+from pqscan.detect.python.modules import ClassInfo, FunctionInfo, ParameterInfo
+from pqscan.detect.python.scope import Event, Scope, Site, Summary
+from pqscan.detect.python.values import (
+    CallArguments,
+    ClassRef,
+    Const,
+    FunctionRef,
+    Made,
+    Mapped,
+    Method,
+    Object,
+    Parameter,
+    Partial,
+    Residual,
+    Sequence,
+    Symbol,
+    Trail,
+    Typed,
+    Union,
+    Unknown,
+    Value,
+    is_open,
+    parts,
+    substitute,
+    union,
+)
+from pqscan.domain.finding import StepKind
+
+if TYPE_CHECKING:
+    from pqscan.detect.python.engine import Engine
+
+Giver = Callable[[Parameter], Value | None]
+
+MAX_VIA = 8  # calls between the place that decides a value and the described call
+MAX_EVENTS = 400  # open events that a function hands to its callers
+
+
+def call(
+    engine: Engine,
+    callee: Value,
+    arguments: CallArguments,
+    node: ast.Call,
+    scope: Scope,
+    record: bool,
+) -> Value:
+    """The result of a call; with `record`, described calls in it are noted."""
+    described = describe(engine, callee)
+    if described is not None:
+        spec, receiver = described
+        return _described(engine, spec, receiver, callee, arguments, node, scope, record)
+    match callee:
+        case Union():
+            return union(
+                call(engine, one, arguments, node, scope, record) for one in callee.options
+            )
+        case FunctionRef():
+            return _project(engine, callee, arguments, node, scope, record)
+        case ClassRef():
+            return _construct(engine, callee.cls, arguments, node, scope, record)
+        case Object():
+            method = attributes.find_method(engine, callee.cls, "__call__")
+            if method is not None:
+                ref = FunctionRef(None, method, callee)
+                return _project(engine, ref, arguments, node, scope, record)
+            return Unknown(callee.trail, f"calling a {callee.cls.name}")
+        case Partial():
+            joined = CallArguments(
+                callee.arguments.positional + arguments.positional,
+                {**callee.arguments.keywords, **arguments.keywords},
+                callee.arguments.open_ended or arguments.open_ended,
+            )
+            return call(engine, callee.callee, joined, node, scope, record)
+        case _ if is_open(callee):
+            return _deferred(engine, callee, arguments, node, scope, record)
+        case _:
+            return builtin.call(engine, callee, arguments, node, scope, record)
+
+
+def describe(engine: Engine, callee: Value) -> tuple[CallSpec, Value | None] | None:
+    """The spec of a callee that is described, with the object whose method it is."""
+    match callee:
+        case Symbol():
+            spec = engine.apis.call(callee.name)
+            return (spec, None) if spec else None
+        case Method(receiver=Made(type=kind) as receiver) if kind is not None:
+            method = kind.methods.get(callee.name)
+            return (method, receiver) if method else None
+        case Method(receiver=Typed() as receiver):
+            method = receiver.type.methods.get(callee.name)
+            return (method, receiver) if method else None
+        case Residual(operands=(Parameter(hint=kind) as receiver,)) if kind is not None:
+            method = kind.methods.get(callee.label.removeprefix("."))
+            return (method, receiver) if method else None
+        case Method(receiver=Object() as receiver):
+            return _inherited(engine, receiver, callee.name)
+        case _:
+            return None
+
+
+def _inherited(
+    engine: Engine, receiver: Object, name: str
+) -> tuple[CallSpec, Value | None] | None:
+    """A method that a project class has from a described class outside the project."""
+    for base in attributes.outside_bases(engine, receiver.cls):
+        kind = engine.apis.type(base)
+        if kind is not None and name in kind.methods:
+            return kind.methods[name], Typed(receiver.trail, kind, receiver)
+    return None
+
+
+def bind(spec: CallSpec, arguments: CallArguments, node: ast.AST, scope: Scope) -> dict[str, Value]:
+    """The arguments that the asset's facts come from, by name; defaults of the library filled."""
+    wanted = fact_arguments(spec)
+    if not wanted:
+        return {}
+    bound: dict[str, Value] = {}
+    for name, value in zip(spec.arguments, arguments.positional, strict=False):
+        if name in wanted:
+            bound[name] = value
+    bound.update({k: v for k, v in arguments.keywords.items() if k in wanted})
+    for name in wanted - bound.keys():
+        default = next((value for key, value in spec.defaults if key == name), None)
+        if arguments.open_ended:
+            bound[name] = Unknown(None, f"{name} is passed in a splat")
+        elif default is not None:
+            text = f"{name}={default!r} is {spec.library}'s own default"
+            bound[name] = Const(Trail(StepKind.DEFAULT, scope.module, node, text), default)
+    return bound
+
+
+def fact_arguments(spec: CallSpec) -> frozenset[str]:
+    """The names of the arguments that decide the asset."""
+    sources = (spec.algorithm, spec.parameter, spec.mode, spec.padding, spec.digest)
+    named = {source.argument for source in sources if source is not None and source.argument}
+    return frozenset(named - {"self"} | {key for key, _ in spec.unless} | set(spec.keep))
+
+
+def _described(
+    engine: Engine,
+    spec: CallSpec,
+    receiver: Value | None,
+    callee: Value,
+    arguments: CallArguments,
+    node: ast.Call,
+    scope: Scope,
+    record: bool,
+) -> Value:
+    bound = bind(spec, arguments, node, scope)
+    if record and not spec.silent:
+        event = Event(
+            callee, node, scope.module, scope.function, spec=spec, bound=bound, receiver=receiver
+        )
+        register(engine, event, scope)
+    kind = engine.apis.type(spec.returns) if spec.returns else None
+    if spec.returns == "self":
+        return receiver or Unknown(None, "returned by a library")
+    return Made(None, kind, spec, bound, receiver, node, scope.module)
+
+
+def register(engine: Engine, event: Event, scope: Scope) -> None:
+    """Keep an event: open ones with the function they stand in, closed ones for good."""
+    if any(is_open(value) for value in event.values()):
+        if len(scope.summary.events) < MAX_EVENTS:
+            scope.summary.events.append(event)
+        if scope.function is None:
+            engine.closed.append(event)
+    elif event.spec is not None:
+        engine.closed.append(event)
+
+
+def _deferred(
+    engine: Engine,
+    callee: Value,
+    arguments: CallArguments,
+    node: ast.Call,
+    scope: Scope,
+    record: bool,
+) -> Value:
+    """A call of something a parameter decides: noted for the callers of this function."""
+    if record and _may_matter(engine, callee):
+        event = Event(callee, node, scope.module, scope.function, arguments=arguments)
+        register(engine, event, scope)
+    names = tuple(arguments.keywords)
+
+    def again(new: tuple[Value, ...]) -> Value:
+        count = 1 + len(arguments.positional)
+        passed = CallArguments(
+            new[1:count], dict(zip(names, new[count:], strict=True)), arguments.open_ended
+        )
+        return call(engine, new[0], passed, node, scope, record=False)
+
+    operands = (callee, *arguments.positional, *arguments.keywords.values())
+    return Residual(None, "a call", operands, again)
+
+
+def _may_matter(engine: Engine, callee: Value) -> bool:
+    if isinstance(callee, Residual) and callee.label.startswith("."):
+        name = callee.label[1:]
+        return name in engine.apis.method_names or name in engine.watched
+    return True
+
+
+def foreign(event: Event, function: FunctionInfo) -> bool:
+    """Whether an event hangs on a parameter of another function than the one it stands in."""
+    return any(_mentions(value, function, 0) for value in event.values())
+
+
+def _mentions(value: Value, function: FunctionInfo, depth: int) -> bool:
+    if isinstance(value, Parameter):
+        return value.function is not function
+    return depth < 20 and any(_mentions(part, function, depth + 1) for part in parts(value))
+
+
+# Functions and classes of the project.
+
+
+def value_of(engine: Engine, ref: FunctionRef) -> Value:
+    """What a function without further arguments returns; nothing is noted."""
+    given = {}
+    if ref.receiver is not None and ref.function.parameters:
+        given[ref.function.parameters[0].name] = ref.receiver
+    return _result(engine, ref.function, given)
+
+
+def _result(engine: Engine, function: FunctionInfo, given: Mapping[str, Value]) -> Value:
+    return substitute(engine.summary(function).result(), _giver(function, given))
+
+
+def _giver(function: FunctionInfo, given: Mapping[str, Value]) -> Giver:
+    def give(parameter: Parameter) -> Value | None:
+        return given.get(parameter.name) if parameter.function is function else None
+
+    return give
+
+
+def _project(
+    engine: Engine,
+    ref: FunctionRef,
+    arguments: CallArguments,
+    node: ast.Call,
+    scope: Scope,
+    record: bool,
+) -> Value:
+    function = ref.function
+    given, passed = bind_project(engine, function, ref.receiver, arguments, node, scope)
+    summary = engine.summary(function)
+    if record:
+        _replay(engine, summary.events, function, given, passed, node, scope)
+        if isinstance(ref.receiver, Parameter) and ref.receiver.name == scope.self_name:
+            _take_writes(summary, function, given, scope)
+    return substitute(summary.result(), _giver(function, given))
+
+
+def _take_writes(
+    summary: Summary, function: FunctionInfo, given: Mapping[str, Value], scope: Scope
+) -> None:
+    """`self.setup(2048)` in `__init__`: what it assigns to `self` is assigned here."""
+    for name, values in list(summary.writes.items()):
+        seen = [substitute(value, _giver(function, given)) for value in list(values)]
+        scope.summary.writes.setdefault(name, []).extend(seen)
+        scope.names.setdefault(f"{scope.self_name}.{name}", union(seen))
+
+
+def _replay(
+    engine: Engine,
+    events: list[Event],
+    function: FunctionInfo,
+    given: Mapping[str, Value],
+    passed: frozenset[str],
+    node: ast.Call,
+    scope: Scope,
+) -> None:
+    """What the open events of a function are at this call."""
+    site = Site(node, scope.module, scope.function, function)
+    give = _giver(function, given)
+    for event in list(events):
+        if len(event.via) >= MAX_VIA or any(site.node is node for site in event.via):
+            continue
+        hangs_on = {name for value in event.values() for name in _names(value, function, 0)}
+        decided = bool(hangs_on & (passed - _self_names(function)))
+        if not decided and event.spec is not None:
+            continue  # decided elsewhere: by the defaults, or where the object was made
+        if event.spec is None:
+            _replay_call(engine, event, give, site, decided, scope)
+            continue
+        again = Event(
+            event.callee,
+            event.node,
+            event.module,
+            event.function,
+            spec=event.spec,
+            bound={name: substitute(value, give) for name, value in event.bound.items()},
+            receiver=substitute(event.receiver, give) if event.receiver else None,
+            via=(*event.via, site),
+            decided=decided,
+        )
+        register(engine, again, scope)
+
+
+def _self_names(function: FunctionInfo) -> frozenset[str]:
+    if not function.takes_self or function.name == "__init__" or not function.parameters:
+        return frozenset()
+    return frozenset((function.parameters[0].name,))
+
+
+def _names(value: Value, function: FunctionInfo, depth: int) -> set[str]:
+    if isinstance(value, Parameter):
+        return {value.name} if value.function is function else set()
+    if depth > 20:
+        return set()
+    return {name for part in parts(value) for name in _names(part, function, depth + 1)}
+
+
+def _replay_call(
+    engine: Engine, event: Event, give: Giver, site: Site, decided: bool, scope: Scope
+) -> None:
+    """A call whose callee is known now: it is made here, and what it does is noted here."""
+    arguments = event.arguments or CallArguments((), {})
+    callee = substitute(event.callee, give)
+    passed = arguments.map(lambda value: substitute(value, give))
+    if is_open(callee):
+        again = Event(
+            callee, event.node, event.module, event.function, arguments=passed,
+            via=(*event.via, site), decided=decided,
+        )  # fmt: skip
+        register(engine, again, scope)
+        return
+    for new in made_by(engine, callee, passed, event):
+        new.via = (*new.via, *event.via, site)
+        new.decided = new.decided or decided
+        register(engine, new, scope)
+
+
+def made_by(
+    engine: Engine, callee: Value, arguments: CallArguments, event: Event
+) -> list[Event]:
+    """The events of making a noted call now that its callee is known."""
+    summary = Summary()
+    inner = Scope(event.module, event.function, summary)
+    before = len(engine.closed)
+    call(engine, callee, arguments, event.node, inner, record=True)
+    made = engine.closed[before:]
+    del engine.closed[before:]
+    return [*made, *summary.events]
+
+
+def bind_project(
+    engine: Engine,
+    function: FunctionInfo,
+    receiver: Value | None,
+    arguments: CallArguments,
+    node: ast.Call,
+    scope: Scope,
+) -> tuple[dict[str, Value], frozenset[str]]:
+    """Values for the parameters, and the names that this call passes itself."""
+    given: dict[str, Value] = {}
+    positional = list(arguments.positional)
+    if function.takes_self and receiver is not None:
+        positional.insert(0, receiver)
+    keywords = dict(arguments.keywords)
+    for index, info in enumerate(function.parameters):
+        if info.kind == "*":
+            given[info.name] = Sequence(None, tuple(positional), not arguments.open_ended)
+            positional = []
+        elif info.kind == "**":
+            given[info.name] = Mapped(None, dict(keywords), not arguments.open_ended)
+        elif info.kind == "positional" and positional:
+            value = positional.pop(0)
+            is_receiver = index == 0 and value is receiver
+            given[info.name] = value if is_receiver else _passed(value, info, scope, node)
+        elif info.name in keywords:
+            given[info.name] = _passed(keywords.pop(info.name), info, scope, node)
+    passed = frozenset(given)
+    for info in function.parameters:
+        if info.name not in given:
+            default = engine.default(function, info)
+            if arguments.open_ended and default is None:
+                given[info.name] = Unknown(None, f"{info.name} is passed in a splat")
+            elif default is not None:
+                given[info.name] = default
+    return given, passed
+
+
+def _passed(value: Value, info: ParameterInfo, scope: Scope, node: ast.Call) -> Value:
+    if isinstance(value, Unknown | Parameter | Residual):
+        return value
+    return with_step(value, StepKind.ARGUMENT, scope, node, "")
+
+
+def _construct(
+    engine: Engine,
+    cls: ClassInfo,
+    arguments: CallArguments,
+    node: ast.Call,
+    scope: Scope,
+    record: bool,
+) -> Value:
+    """An instance; what its methods do with what it was given is decided here."""
+    if attributes.is_enum(engine, cls):
+        return arguments.positional[0] if arguments.positional else Unknown(None, "an enum")
+    made = Object(Trail(StepKind.RETURNED, scope.module, node, ""), cls, {})
+    init = attributes.find_method(engine, cls, "__init__")
+    if init is None:
+        made.arguments = _fields(engine, cls, arguments, scope, node)
+        if not cls.fields:
+            return _outside_instance(engine, cls, made, arguments, node, scope, record)
+        passed = frozenset(made.arguments)
+    else:
+        given, passed = bind_project(engine, init, made, arguments, node, scope)
+        own = init.parameters[0].name if init.parameters else ""
+        made.arguments = {name: value for name, value in given.items() if name != own}
+        passed -= {own}
+        if record:
+            summary = engine.summary(init)
+            _replay(engine, summary.events, init, given, passed, node, scope)
+    if record:
+        _replay_methods(engine, cls, made, node, scope)
+    return made
+
+
+def _fields(
+    engine: Engine, cls: ClassInfo, arguments: CallArguments, scope: Scope, node: ast.Call
+) -> dict[str, Value]:
+    """Arguments of a dataclass or NamedTuple by field."""
+    fields = [f for one in reversed(attributes.linear(engine, cls)) for f in one.fields]
+    given = {
+        f.name: with_step(v, StepKind.ARGUMENT, scope, node, f"{f.name}=…")
+        for f, v in zip(fields, arguments.positional, strict=False)
+    }
+    names = {f.name for f in fields}
+    given.update({k: v for k, v in arguments.keywords.items() if k in names})
+    return given
+
+
+def _outside_instance(
+    engine: Engine,
+    cls: ClassInfo,
+    made: Object,
+    arguments: CallArguments,
+    node: ast.Call,
+    scope: Scope,
+    record: bool,
+) -> Value:
+    """A subclass of a described class, without a constructor of its own."""
+    for base in attributes.outside_bases(engine, cls):
+        spec = engine.apis.call(base)
+        if spec is not None:
+            return _described(
+                engine, spec, None, Symbol(None, base), arguments, node, scope, record
+            )
+    return made
+
+
+def _replay_methods(
+    engine: Engine, cls: ClassInfo, made: Object, node: ast.Call, scope: Scope
+) -> None:
+    """Events in methods that hang on attributes the constructor's arguments decide."""
+    for one in attributes.linear(engine, cls):
+        for method in one.methods.values():
+            if method.name == "__init__" or not method.takes_self or not method.parameters:
+                continue
+            if not engine.is_hot(method):
+                continue
+            own = method.parameters[0].name
+            give = _giver(method, {own: made})
+            site = Site(node, scope.module, scope.function, method)
+            for event in list(engine.summary(method).events):
+                if len(event.via) >= MAX_VIA:
+                    continue
+                if not any(own in _names(value, method, 0) for value in event.values()):
+                    continue
+                if event.spec is None:
+                    _replay_call(engine, event, give, site, bool(made.arguments), scope)
+                    continue
+                again = Event(
+                    event.callee, event.node, event.module, event.function, spec=event.spec,
+                    bound={k: substitute(v, give) for k, v in event.bound.items()},
+                    receiver=substitute(event.receiver, give) if event.receiver else None,
+                    via=(*event.via, site), decided=bool(made.arguments),
+                )  # fmt: skip
+                register(engine, again, scope)
+
+
+def option_default(engine: Engine, function: FunctionInfo, info: ParameterInfo) -> Value | None:
+    """The default that a click or typer option decorator gives a parameter."""
+    for decorator in getattr(function.node, "decorator_list", ()):
+        if not isinstance(decorator, ast.Call) or "option" not in ast.unparse(decorator.func):
+            continue
+        words = [a.value for a in decorator.args if isinstance(a, ast.Constant)]
+        names = [str(w).lstrip("-").replace("-", "_") for w in words]
+        chosen = next((k.value for k in decorator.keywords if k.arg == "default"), None)
+        if info.name in names and chosen is not None:
+            scope = Scope(function.module, None, Summary())
+            value = engine.evaluate(chosen, scope)
+            return with_step(value, StepKind.DEFAULT, scope, decorator)
+    return None

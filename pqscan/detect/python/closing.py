@@ -1,0 +1,78 @@
+"""Closes an open event where no caller is seen: defaults are taken, the rest is unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pqscan.detect.python import calls
+from pqscan.detect.python.scope import Event
+from pqscan.detect.python.values import (
+    CallArguments,
+    Object,
+    Parameter,
+    Trail,
+    Typed,
+    Unknown,
+    Value,
+    is_open,
+    substitute,
+)
+from pqscan.domain.finding import StepKind
+
+if TYPE_CHECKING:
+    from pqscan.detect.python.engine import Engine
+
+MAX_ROUNDS = 8
+
+
+def close(engine: Engine, event: Event, depth: int = 0) -> Iterator[Event]:
+    """The event with every parameter given a value; nothing if it is no described call then."""
+    if event.spec is None:
+        yield from _close_call(engine, event, depth)
+        return
+    bound = {name: _closed(value) for name, value in event.bound.items()}
+    receiver = _closed(event.receiver) if event.receiver else None
+    yield replace(event, bound=bound, receiver=receiver)
+
+
+def _closed(value: Value) -> Value:
+    for _ in range(MAX_ROUNDS):
+        if not is_open(value):
+            break
+        value = substitute(value, _assume)
+    return value
+
+
+def _close_call(engine: Engine, event: Event, depth: int) -> Iterator[Event]:
+    callee = _closed(event.callee)
+    if depth > 4 or is_open(callee):
+        return
+    arguments = event.arguments or CallArguments((), {})
+    for made in calls.made_by(engine, callee, arguments, event):
+        made.via = (*made.via, *event.via)
+        if any(is_open(value) for value in made.values()):
+            yield from close(engine, made, depth + 1)
+        elif made.spec is not None:
+            yield made
+
+
+def _assume(parameter: Parameter) -> Value:
+    """What a parameter is when nobody is seen to pass it."""
+    function = parameter.function
+    if function.takes_self and function.parameters[0].name == parameter.name and function.cls:
+        return Object(None, function.cls, None)
+    info = function.parameter(parameter.name)
+    here = Trail(
+        StepKind.UNRESOLVED,
+        function.module,
+        (info.annotation if info and info.annotation else function.node),
+        f"argument {parameter.name} of {function.qualname}()",
+    )
+    unknown = Unknown(here, f"argument {parameter.name} of {function.qualname}()")
+    if parameter.default is not None:
+        return parameter.default
+    if parameter.hint is not None:
+        return Typed(here, parameter.hint, unknown)
+    return unknown

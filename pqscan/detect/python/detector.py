@@ -1,0 +1,180 @@
+"""The detector's outside: selection, files shared over the cores, callers looked for by name."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from pqscan.detect.interface import Detection, Selection, SourceFile, Tree
+from pqscan.detect.python.analysis import Analyst, Batch
+from pqscan.detect.python.apis import apis
+from pqscan.detect.python.merging import merge
+from pqscan.domain.finding import Context, Skipped, SkipReason
+
+SUFFIXES = (".py", ".pyi", ".pyw")
+ROUNDS = 5  # wrappers of wrappers across files
+CHUNK = 24  # files handed to a process at a time
+FEW = 80  # below this many files, one process is faster than two
+MAX_CALLERS = 2000  # files looked at because they name a wrapper
+STACK_BYTES = 512 * 1024 * 1024
+RECURSION = 30_000
+
+
+class PythonDetector:
+    """Finds cryptography in Python files."""
+
+    name = "python"
+
+    def selection(self) -> tuple[Selection, ...]:
+        """Python files that name a described library."""
+        words = tuple(sorted(word.encode() for word in apis().words))
+        return (Selection(suffixes=SUFFIXES, words=words),)
+
+    def detect(self, files: Sequence[SourceFile], tree: Tree, jobs: int) -> Detection:
+        """Analyse the files and those that call what they wrap."""
+        everything = tree.files(SUFFIXES)
+        context = {file.path: file.context for file in everything}
+        with _workers(everything, jobs if len(files) > FEW else 1) as look:
+            batches = list(_rounds(look, [file.path for file in files], tree))
+        findings = merge(fact for batch in batches for fact in batch.facts)
+        placed = tuple(
+            replace(f, context=context.get(f.location.path, Context.PRODUCTION)) for f in findings
+        )
+        return Detection(placed, tuple(_skips(batches)))
+
+
+def _rounds(look: Look, paths: list[str], tree: Tree) -> Iterator[Batch]:
+    """Look at the selected files, then at the callers of the wrappers they turned out to hold."""
+    watched: frozenset[str] = frozenset()
+    done: set[tuple[str, frozenset[str]]] = set()
+    for _ in range(ROUNDS):
+        batches = look.batches(paths, watched)
+        yield from batches
+        wrappers = {pair for batch in batches for pair in batch.wrappers}
+        names = frozenset(name for name, _ in wrappers)
+        new = names - watched
+        if not new:
+            return
+        watched |= new
+        paths = [path for path in _callers(tree, wrappers, new) if (path, new) not in done]
+        done.update((path, new) for path in paths)
+        if not paths:
+            return
+
+
+def _callers(tree: Tree, wrappers: set[tuple[str, str]], names: frozenset[str]) -> list[str]:
+    """Files that name a wrapper and a part of the module it stands in."""
+    naming = tree.containing((name.encode() for name in names), SUFFIXES)
+    modules = {part.encode() for name, module in wrappers if name in names
+               for part in (module.rpartition(".")[2], module.partition(".")[0]) if part}  # fmt: skip
+    known = {file.path for file in tree.containing(modules, SUFFIXES)}
+    return [file.path for file in naming if file.path in known][:MAX_CALLERS]
+
+
+def _skips(batches: list[Batch]) -> Iterator[Skipped]:
+    seen: set[str] = set()
+    for batch in batches:
+        for path, reason in batch.failed:
+            if path not in seen:
+                seen.add(path)
+                yield Skipped(path, SkipReason.NOT_PARSED, reason, partial=False)
+        for path in batch.unfinished:
+            if path not in seen:
+                seen.add(path)
+                yield Skipped(path, SkipReason.TIMED_OUT, "too much to follow", partial=True)
+
+
+def read(file: SourceFile) -> bytes:
+    """The bytes of a file of the tree."""
+    with open(file.absolute, "rb") as stream:
+        return stream.read()
+
+
+# Processes.
+
+
+class Look:
+    """Runs an Analyst over batches of files."""
+
+    def __enter__(self) -> Look:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        return
+
+    def batches(self, paths: list[str], watched: frozenset[str]) -> list[Batch]:
+        """Analyse the files."""
+        raise AssertionError
+
+
+class _Here(Look):
+    """In this process."""
+
+    def __init__(self, files: Sequence[SourceFile]) -> None:
+        self._analyst = Analyst(files, apis(), read)
+
+    def batches(self, paths: list[str], watched: frozenset[str]) -> list[Batch]:
+        return [deep(self._analyst, paths, watched)]
+
+
+class _Many(Look):
+    """Over several processes, each with an engine of its own."""
+
+    def __init__(self, files: Sequence[SourceFile], jobs: int) -> None:
+        import multiprocessing
+
+        _start(files)
+        self._pool = multiprocessing.get_context("fork").Pool(jobs)
+
+    def __exit__(self, *_: object) -> None:
+        self._pool.terminate()
+        self._pool.join()
+
+    def batches(self, paths: list[str], watched: frozenset[str]) -> list[Batch]:
+        chunks = [(paths[i : i + CHUNK], watched) for i in range(0, len(paths), CHUNK)]
+        return self._pool.map(_look, chunks, chunksize=1)
+
+
+_analyst: list[Analyst] = []
+
+
+def _start(files: Sequence[SourceFile]) -> None:
+    """Before forking: every process inherits the list of files and the descriptions."""
+    _analyst[:] = [Analyst(files, apis(), read)]
+
+
+def _look(work: tuple[list[str], frozenset[str]]) -> Batch:
+    return deep(_analyst[0], *work)
+
+
+def _workers(files: Sequence[SourceFile], jobs: int) -> Look:
+    if jobs > 1 and sys.platform != "win32":
+        return _Many(files, jobs)
+    return _Here(files)
+
+
+def deep(analyst: Analyst, paths: list[str], watched: frozenset[str]) -> Batch:
+    """Run in a thread with a stack for deeply nested code."""
+    result: list[Batch] = []
+    failure: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            result.append(analyst.look(paths, watched))
+        except BaseException as error:  # noqa: BLE001 - handed on to the caller below
+            failure.append(error)
+
+    limit, size = sys.getrecursionlimit(), threading.stack_size(STACK_BYTES)
+    sys.setrecursionlimit(RECURSION)
+    try:
+        thread = threading.Thread(target=run)
+        thread.start()
+        thread.join()
+    finally:
+        sys.setrecursionlimit(limit)
+        threading.stack_size(size)
+    if failure:
+        raise failure[0]
+    return result[0]

@@ -1,0 +1,335 @@
+"""The engine's state, and where names lead: members of modules, imports, summaries."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from pqscan.detect.python import attributes, calls, execute
+from pqscan.detect.python.apis import Apis, TypeSpec
+from pqscan.detect.python.evaluate import evaluate, with_step
+from pqscan.detect.python.modules import (
+    Binding,
+    ClassInfo,
+    FunctionInfo,
+    Module,
+    ParameterInfo,
+    local_class,
+)
+from pqscan.detect.python.program import Program
+from pqscan.detect.python.scope import Event, Scope, Summary
+from pqscan.detect.python.values import (
+    CallArguments,
+    ClassRef,
+    FunctionRef,
+    ModuleRef,
+    Parameter,
+    Sequence,
+    Symbol,
+    Unknown,
+    Value,
+    union,
+)
+from pqscan.domain.finding import StepKind
+
+MAX_STACK = 60  # project functions entered inside one another
+FUEL = 400_000  # statements and calls followed for one file
+
+
+class OutOfFuel(Exception):
+    """A file needs more steps than the engine grants."""
+
+
+class Engine:
+    """Evaluates the code of one program on demand; results gather in `closed` and `summaries`."""
+
+    def __init__(self, program: Program, apis: Apis) -> None:
+        self.program = program
+        self.apis = apis
+        self.closed: list[Event] = []
+        self.nested: dict[ast.AST, FunctionInfo] = {}
+        self.closures: dict[FunctionInfo, Scope] = {}
+        self.pending_nested: list[FunctionInfo] = []
+        self.dropped: set[ast.AST] = set()
+        self.watched: frozenset[str] = frozenset()  # words of interest: methods, names of project functions that reach a described call
+        self._hot: dict[Module, frozenset[str]] = {}
+        self._fuel = FUEL
+        self.summaries: dict[FunctionInfo, Summary] = {}
+        self._members: dict[tuple[Module, str], Value | None] = {}
+        self._local_classes: dict[ast.ClassDef, ClassInfo] = {}
+        self._defaults: dict[ParameterInfo, Value] = {}
+        self._depth = 0
+
+    # Values, told apart by the rooms beside this file.
+
+    def evaluate(self, node: ast.expr, scope: Scope) -> Value:
+        """The value of an expression."""
+        return evaluate(self, node, scope)
+
+    def assign(self, target: ast.expr, value: Value, scope: Scope) -> None:
+        """Bind a value to a target."""
+        execute.assign(self, target, value, scope)
+
+    def attribute(self, receiver: Value, name: str, scope: Scope, node: ast.AST) -> Value:
+        """`receiver.name`."""
+        return attributes.attribute(self, receiver, name, scope, node)
+
+    def item(self, receiver: Value, key: Value, scope: Scope, node: ast.AST) -> Value:
+        """`receiver[key]`."""
+        return attributes.item(self, receiver, key, scope, node)
+
+    def element(self, receiver: Value, scope: Scope, node: ast.AST) -> Value:
+        """What iterating yields."""
+        return attributes.element(self, receiver, scope, node)
+
+    def enter(self, value: Value, scope: Scope, node: ast.AST) -> Value:
+        """What `with value as` binds."""
+        return attributes.enter(self, value, scope, node)
+
+    def call(
+        self,
+        callee: Value,
+        arguments: CallArguments,
+        node: ast.Call,
+        scope: Scope,
+        record: bool = True,
+    ) -> Value:
+        """The result of a call; `record` notes what the call does besides."""
+        self.spend()
+        return calls.call(self, callee, arguments, node, scope, record)
+
+    def refuel(self) -> None:
+        """Grant the next file its steps."""
+        self._fuel = FUEL
+
+    def spend(self) -> None:
+        """Count one step; OutOfFuel when there are none left."""
+        self._fuel -= 1
+        if self._fuel < 0:
+            raise OutOfFuel
+
+    def watch(self, words: frozenset[str]) -> None:
+        """From now on these words make a unit worth running."""
+        self.watched = frozenset(words)
+        self._hot.clear()
+
+    def hot_in(self, module: Module) -> frozenset[str]:
+        """The words that make a unit of that module worth running."""
+        if module not in self._hot:
+            self._hot[module] = self.watched | frozenset(self._imported_names(module))
+        return self._hot[module]
+
+    def _imported_names(self, module: Module) -> Iterator[str]:
+        """Names that a module imports from described libraries."""
+        for name, bindings in module.bindings.items():
+            for binding in bindings:
+                node = binding.node
+                source = ""
+                if isinstance(node, ast.alias):
+                    source = node.name
+                elif isinstance(node, ast.ImportFrom):
+                    source = node.module or ""
+                if source and self.apis.library_of(source.partition(".")[0]):
+                    yield name
+
+    def is_hot(self, function: FunctionInfo) -> bool:
+        """Whether a function's text holds a word that makes it worth running."""
+        return not function.words.isdisjoint(self.hot_in(function.module))
+
+    # Names.
+
+    def member(self, module: Module, name: str) -> Value | None:
+        """A module-level name; None if the module does not bind it."""
+        key = (module, name)
+        if key not in self._members:
+            self._members[key] = Unknown(None, f"{name} is defined by itself")
+            self._members[key] = self._member(module, name)
+        return self._members[key]
+
+    def _member(self, module: Module, name: str) -> Value | None:
+        bindings = module.bindings.get(name)
+        if not bindings:
+            return self._starred(module, name)
+        start = max((i for i, b in enumerate(bindings) if not b.conditional), default=0)
+        return union(self._bound(module, name, binding) for binding in bindings[start:])
+
+    def _starred(self, module: Module, name: str) -> Value | None:
+        for node in module.stars:
+            if (path := self._import_path(node, module)) is not None:
+                target = self.program.module(path)
+                if target is not None and (found := self.member(target, name)) is not None:
+                    return found
+            elif node.level == 0 and self.apis.library_of((node.module or "").partition(".")[0]):
+                qualified = f"{node.module}.{name}"
+                if self.apis.call(qualified) or self.apis.symbol(qualified):
+                    return Symbol(None, qualified)
+        return None
+
+    def _bound(self, module: Module, name: str, binding: Binding) -> Value:
+        node = binding.node
+        match node:
+            case ast.alias() | ast.ImportFrom():
+                return self.imported(node, name, module)
+            case ast.FunctionDef() | ast.AsyncFunctionDef():
+                info = next(f for f in module.functions if f.node is node)
+                return FunctionRef(None, info)
+            case ast.ClassDef():
+                return ClassRef(None, module.classes[node.name])
+            case ast.For() | ast.With():
+                return Unknown(None, f"{name} is bound by a loop or a with")
+            case ast.stmt():
+                scope = Scope(module, None, Summary())
+                if isinstance(node, ast.AugAssign):
+                    return self._augmented(module, name, node, scope)
+                execute.execute(self, [node], scope)
+                return scope.names.get(name) or Unknown(None, f"{name} has no value")
+            case _:
+                return Unknown(None, f"{name} is bound in an unknown way")
+
+    def _augmented(self, module: Module, name: str, node: ast.AugAssign, scope: Scope) -> Value:
+        """`NAME += …`: from the value that the binding before gives."""
+        bindings = module.bindings[name]
+        index = next(i for i, b in enumerate(bindings) if b.node is node)
+        if index == 0:
+            return Unknown(None, f"{name} has no value")
+        scope.names[name] = self._bound(module, name, bindings[index - 1])
+        execute.execute(self, [node], scope)
+        return scope.names[name]
+
+    def imported(self, node: ast.AST, name: str, module: Module) -> Value:
+        """What an import binds to a name."""
+        if isinstance(node, ast.alias):
+            target = node.name if node.asname else node.name.partition(".")[0]
+            path = self.program.find(target, module.path)
+            return self._module(path, target) if path else Symbol(None, target)
+        if not isinstance(node, ast.ImportFrom):
+            return Unknown(None, f"{name} is not imported")
+        original = next((a.name for a in node.names if (a.asname or a.name) == name), name)
+        path = self._import_path(node, module)
+        if path is None:
+            return self._from_outside(node, original, module)
+        target_module = self.program.module(path)
+        if target_module is None:
+            return Unknown(None, f"{path} does not parse")
+        if target_module is not module:
+            found = self.member(target_module, original)
+            if found is not None:
+                return with_step(found, StepKind.IMPORTED, Scope(module, None, Summary()), node)
+        below = self.program.submodule(target_module, original)
+        if below is not None:
+            return self._module(below, original)
+        return Symbol(None, f"{target_module.name}.{original}")
+
+    def _from_outside(self, node: ast.ImportFrom, original: str, module: Module) -> Value:
+        """`from namespace import module`, or a library's name."""
+        base = node.module or ""
+        if node.level:
+            path = self.program.relative(module, node.level, f"{base}.{original}".strip("."))
+        else:
+            path = self.program.find(f"{base}.{original}", module.path)
+        return self._module(path, original) if path else Symbol(None, f"{base}.{original}")
+
+    def _import_path(self, node: ast.ImportFrom, module: Module) -> str | None:
+        if node.level:
+            return self.program.relative(module, node.level, node.module or "")
+        return self.program.find(node.module or "", module.path)
+
+    def _module(self, path: str, name: str) -> Value:
+        module = self.program.module(path)
+        return ModuleRef(None, module) if module else Unknown(None, f"{name} does not parse")
+
+    def local_class(self, node: ast.ClassDef, module: Module) -> ClassInfo:
+        """The class a statement inside a function defines."""
+        if node not in self._local_classes:
+            self._local_classes[node] = local_class(module, node)
+        return self._local_classes[node]
+
+    # Functions.
+
+    def summary(self, function: FunctionInfo) -> Summary:
+        """What a function does; while it is being worked out, what is known so far."""
+        known = self.summaries.get(function)
+        if known is not None:
+            return known
+        summary = self.summaries[function] = Summary()
+        if self._depth >= MAX_STACK:
+            del self.summaries[function]
+            return summary
+        self._depth += 1
+        outer, self.pending_nested = self.pending_nested, []
+        try:
+            self._run(function, summary)
+        finally:
+            self._depth -= 1
+            self.pending_nested = outer
+            summary.done = True
+        return summary
+
+    def _run(self, function: FunctionInfo, summary: Summary) -> None:
+        parent = self.closures.get(function)
+        scope = Scope(function.module, function, summary, parent=parent)
+        for index, info in enumerate(function.parameters):
+            scope.names[info.name] = self._parameter(function, info)
+            if index == 0 and function.takes_self:
+                scope.self_name = info.name
+        node = function.node
+        if isinstance(node, ast.Lambda):
+            summary.returns.append(evaluate(self, node.body, scope))
+        else:
+            execute.execute(self, node.body, scope)
+        for inner in self.pending_nested:
+            for event in self.summary(inner).events:
+                if calls.foreign(event, inner):
+                    summary.events.append(event)
+
+    def _parameter(self, function: FunctionInfo, info: ParameterInfo) -> Value:
+        if info.kind == "*":
+            return Sequence(None, (), exact=False)
+        default = self.default(function, info)
+        return Parameter(None, function, info.name, default, self.hint(info.annotation, function))
+
+    def default(self, function: FunctionInfo, info: ParameterInfo) -> Value | None:
+        """The value of a parameter nobody passes; None if it must be passed."""
+        if info.default is None:
+            return calls.option_default(self, function, info)
+        if info not in self._defaults:
+            self._defaults[info] = Unknown(None, "a default that hangs on itself")
+            parent = self.closures.get(function)
+            scope = Scope(function.module, None, Summary(), parent=parent)
+            value = evaluate(self, info.default, scope)
+            text = f"{info.name}={function.module.text(info.default)}"
+            self._defaults[info] = with_step(value, StepKind.DEFAULT, scope, info.default, text)
+        return self._defaults[info]
+
+    def hint(self, annotation: ast.expr | None, function: FunctionInfo) -> TypeSpec | None:
+        """The described type an annotation names, if it names exactly one."""
+        if annotation is None:
+            return None
+        if isinstance(annotation, ast.Constant) and isinstance(annotation.value, str):
+            try:
+                annotation = ast.parse(annotation.value, mode="eval").body
+            except (SyntaxError, ValueError, RecursionError, MemoryError):
+                return None
+        if isinstance(annotation, ast.BinOp):
+            return self.hint(annotation.left, function) or self.hint(annotation.right, function)
+        if isinstance(annotation, ast.Subscript):
+            return self.hint(annotation.slice, function)
+        if not isinstance(annotation, ast.Name | ast.Attribute):
+            return None
+        value = evaluate(self, annotation, Scope(function.module, None, Summary()))
+        return self.apis.type(value.name) if isinstance(value, Symbol) else None
+
+    def run_statement(self, node: ast.stmt, module: Module) -> Summary:
+        """Execute a module-level statement for what it does."""
+        summary = Summary()
+        self.pending_nested = []
+        execute.execute(self, [node], Scope(module, None, summary))
+        return summary
+
+    def run_class(self, cls: ClassInfo) -> None:
+        """Evaluate the class attributes for what they do."""
+        scope = Scope(cls.module, None, Summary())
+        for name, nodes in cls.attributes.items():
+            for node in nodes:
+                if isinstance(node, ast.expr):
+                    scope.names[name] = evaluate(self, node, scope)

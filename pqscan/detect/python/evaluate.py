@@ -1,0 +1,401 @@
+"""Evaluates expressions to abstract values."""
+
+from __future__ import annotations
+
+import ast
+import copy
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from pqscan.detect.python import operations
+from pqscan.detect.python.modules import function_info
+from pqscan.detect.python.scope import Scope
+from pqscan.detect.python.values import (
+    CallArguments,
+    Const,
+    FunctionRef,
+    Made,
+    Mapped,
+    Object,
+    Residual,
+    Sequence,
+    Symbol,
+    Trail,
+    Typed,
+    Union,
+    Unknown,
+    Value,
+    is_open,
+    options,
+    union,
+)
+from pqscan.domain.finding import StepKind
+
+if TYPE_CHECKING:
+    from pqscan.detect.python.engine import Engine
+
+MAX_ITEMS = 4096  # items of a literal container that are looked at
+
+
+def with_step(value: Value, kind: StepKind, scope: Scope, node: ast.AST, text: str = "") -> Value:
+    """The same value with one more step in its history."""
+    if isinstance(value, Union):
+        steps = (with_step(option, kind, scope, node, text) for option in value.options)
+        return Union(value.trail, tuple(steps))
+    changed = copy.copy(value)
+    changed.trail = Trail(kind, scope.module, node, text, value.trail)
+    return changed
+
+
+def constants(value: Value) -> object:
+    """The Python object a value stands for; ValueError if it is not all constant."""
+    match value:
+        case Const():
+            return value.value
+        case Sequence(exact=True):
+            return tuple(constants(item) for item in value.items)
+        case _:
+            raise ValueError
+
+
+def lifted(found: object, trail: Trail | None) -> Value:
+    """The abstract value of a Python object."""
+    if isinstance(found, tuple | list):
+        return Sequence(trail, tuple(lifted(item, trail) for item in found))
+    return Const(trail, found)
+
+
+def compute(
+    operands: tuple[Value, ...],
+    label: str,
+    operation: Callable[..., object],
+    trail: Trail | None,
+) -> Value:
+    """Apply a Python function to every combination of constant operands (at most 64)."""
+    if any(is_open(operand) for operand in operands):
+
+        def again(new: tuple[Value, ...]) -> Value:
+            return compute(new, label, operation, trail)
+
+        return Residual(trail, label, operands, again)
+    combinations: list[tuple[Value, ...]] = [()]
+    for operand in operands:
+        combinations = [(*done, one) for done in combinations for one in options(operand)]
+        if len(combinations) > 64:
+            return Unknown(trail, f"too many combinations in {label}")
+    return union((_compute_one(one, label, operation, trail) for one in combinations), trail)
+
+
+def _compute_one(
+    operands: tuple[Value, ...], label: str, operation: Callable[..., object], trail: Trail | None
+) -> Value:
+    for operand in operands:
+        if isinstance(operand, Unknown):
+            return Unknown(operand.trail or trail, operand.reason)
+    try:
+        found = operation(*(constants(operand) for operand in operands))
+    except Exception:  # noqa: BLE001 - whatever the scanned program's operation raises
+        return Unknown(trail, f"{label} cannot be computed")
+    known = [operand.trail for operand in operands if operand.trail is not None]
+    previous = known[0] if known else None
+    if trail is not None:
+        trail = Trail(StepKind.COMPUTED, trail.module, trail.node, "", previous)
+    return lifted(found, trail or previous)
+
+
+def evaluate(engine: Engine, node: ast.expr, scope: Scope) -> Value:
+    """The value of an expression in a scope."""
+    handler = _HANDLERS.get(type(node))
+    if handler is None:
+        return Unknown(None, f"{type(node).__name__} is not followed")
+    return handler(engine, node, scope)
+
+
+def _here(scope: Scope, node: ast.AST) -> Trail:
+    return Trail(StepKind.COMPUTED, scope.module, node, "")
+
+
+def _constant(engine: Engine, node: ast.Constant, scope: Scope) -> Value:
+    return Const(None, node.value)
+
+
+def _name(engine: Engine, node: ast.Name, scope: Scope) -> Value:
+    found = scope.lookup(node.id)
+    if found is not None:
+        return found
+    return engine.member(scope.module, node.id) or Symbol(None, f"builtins.{node.id}")
+
+
+def _attribute(engine: Engine, node: ast.Attribute, scope: Scope) -> Value:
+    if isinstance(node.value, ast.Name):
+        written = scope.names.get(f"{node.value.id}.{node.attr}")
+        if written is not None:
+            return written
+    receiver = evaluate(engine, node.value, scope)
+    return engine.attribute(receiver, node.attr, scope, node)
+
+
+def _call(engine: Engine, node: ast.Call, scope: Scope) -> Value:
+    callee = evaluate(engine, node.func, scope)
+    return engine.call(callee, arguments_of(engine, node, scope), node, scope)
+
+
+def arguments_of(engine: Engine, node: ast.Call, scope: Scope) -> CallArguments:
+    """The evaluated arguments of a call, splats unfolded where they are known."""
+    positional: list[Value] = []
+    keywords: dict[str, Value] = {}
+    open_ended = False
+    for argument in node.args:
+        if isinstance(argument, ast.Starred):
+            value = evaluate(engine, argument.value, scope)
+            if isinstance(value, Sequence) and value.exact:
+                positional.extend(value.items)
+            else:
+                open_ended = True
+        else:
+            positional.append(evaluate(engine, argument, scope))
+    for keyword in node.keywords:
+        value = evaluate(engine, keyword.value, scope)
+        if keyword.arg is not None:
+            keywords[keyword.arg] = value
+            continue
+        for option in options(value):
+            if isinstance(option, Mapped):
+                keywords.update({k: v for k, v in option.items.items() if isinstance(k, str)})
+            if not (isinstance(option, Mapped) and option.exact):
+                open_ended = True
+    return CallArguments(tuple(positional), keywords, open_ended)
+
+
+def _binary(engine: Engine, node: ast.BinOp, scope: Scope) -> Value:
+    left, right = evaluate(engine, node.left, scope), evaluate(engine, node.right, scope)
+    kind = type(node.op)
+    if isinstance(left, Sequence) and isinstance(right, Sequence) and kind is ast.Add:
+        return Sequence(_here(scope, node), left.items + right.items, left.exact and right.exact)
+    if isinstance(left, Mapped) and isinstance(right, Mapped) and kind is ast.BitOr:
+        return Mapped(_here(scope, node), {**left.items, **right.items}, left.exact and right.exact)
+    return compute(
+        (left, right),
+        "an expression",
+        lambda a, b: operations.binary(kind, a, b),
+        _here(scope, node),
+    )
+
+
+def _unary(engine: Engine, node: ast.UnaryOp, scope: Scope) -> Value:
+    operand = evaluate(engine, node.operand, scope)
+    return compute((operand,), "an expression", operations.UNARY[type(node.op)], _here(scope, node))
+
+
+def _bool(engine: Engine, node: ast.BoolOp, scope: Scope) -> Value:
+    """`a or b`: a known truth decides, otherwise any operand."""
+    kept: list[Value] = []
+    wanted = isinstance(node.op, ast.Or)
+    for index, operand in enumerate(node.values):
+        value = evaluate(engine, operand, scope)
+        known = truth(value)
+        last = index == len(node.values) - 1
+        if known is None or last:
+            kept.append(value)
+        elif known is wanted:
+            kept.append(value)
+            break
+    return union(kept)
+
+
+def truth(value: Value) -> bool | None:
+    """Whether a value is true; None if it may be either."""
+    match value:
+        case Const():
+            return bool(value.value)
+        case Sequence(exact=True):
+            return bool(value.items)
+        case Mapped(exact=True):
+            return bool(value.items)
+        case FunctionRef() | Made() | Object() | Typed():
+            return True
+        case _:
+            return None
+
+
+def _compare(engine: Engine, node: ast.Compare, scope: Scope) -> Value:
+    left = evaluate(engine, node.left, scope)
+    rest = [evaluate(engine, item, scope) for item in node.comparators]
+    if len(node.ops) != 1:
+        return Unknown(_here(scope, node), "a chained comparison is not followed")
+    operation = operations.COMPARE[type(node.ops[0])]
+    if isinstance(rest[0], Mapped) and rest[0].exact:
+        keys = Sequence(None, tuple(Const(None, key) for key in rest[0].items))
+        rest[0] = keys
+    if isinstance(node.ops[0], ast.Is | ast.IsNot) and not _can_be_compared(left, rest[0]):
+        return Unknown(_here(scope, node), "an identity that is not known")
+    return compute((left, rest[0]), "a comparison", operation, _here(scope, node))
+
+
+def _can_be_compared(left: Value, right: Value) -> bool:
+    """`is` is only decided against None, True and False."""
+    return isinstance(right, Const) and (right.value is None or isinstance(right.value, bool))
+
+
+def _conditional(engine: Engine, node: ast.IfExp, scope: Scope) -> Value:
+    known = truth(evaluate(engine, node.test, scope))
+    if known is not None:
+        return evaluate(engine, node.body if known else node.orelse, scope)
+    return union((evaluate(engine, node.body, scope), evaluate(engine, node.orelse, scope)))
+
+
+def _sequence(engine: Engine, node: ast.Tuple | ast.List | ast.Set, scope: Scope) -> Value:
+    items: list[Value] = []
+    exact = len(node.elts) <= MAX_ITEMS
+    for element in node.elts[:MAX_ITEMS]:
+        if isinstance(element, ast.Starred):
+            value = evaluate(engine, element.value, scope)
+            if isinstance(value, Sequence):
+                items.extend(value.items)
+                exact = exact and value.exact
+            else:
+                exact = False
+        else:
+            items.append(evaluate(engine, element, scope))
+    return Sequence(None, tuple(items), exact)
+
+
+def _dict(engine: Engine, node: ast.Dict, scope: Scope) -> Value:
+    items: dict[object, Value] = {}
+    exact = len(node.keys) <= MAX_ITEMS
+    for key, item in zip(node.keys[:MAX_ITEMS], node.values[:MAX_ITEMS], strict=True):
+        value = evaluate(engine, item, scope)
+        if key is None:
+            if isinstance(value, Mapped):
+                items.update(value.items)
+            exact = exact and isinstance(value, Mapped) and value.exact
+            continue
+        found = evaluate(engine, key, scope)
+        try:
+            name = found.name if isinstance(found, Symbol) else constants(found)
+        except ValueError:
+            exact = False
+            name = ("unknown key", len(items))
+        items[name] = value
+    return Mapped(None, items, exact)
+
+
+def _subscript(engine: Engine, node: ast.Subscript, scope: Scope) -> Value:
+    if isinstance(node.slice, ast.Slice):
+        return _slice(engine, node, node.slice, scope)
+    receiver = evaluate(engine, node.value, scope)
+    return engine.item(receiver, evaluate(engine, node.slice, scope), scope, node)
+
+
+def _slice(engine: Engine, node: ast.Subscript, part: ast.Slice, scope: Scope) -> Value:
+    receiver = evaluate(engine, node.value, scope)
+    bounds = tuple(
+        evaluate(engine, bound, scope) if bound is not None else Const(None, None)
+        for bound in (part.lower, part.upper, part.step)
+    )
+    return compute(
+        (receiver, *bounds), "a slice", lambda it, a, b, c: it[a:b:c], _here(scope, node)
+    )
+
+
+def _joined(engine: Engine, node: ast.JoinedStr, scope: Scope) -> Value:
+    pieces: list[Value] = []
+    for piece in node.values:
+        if isinstance(piece, ast.FormattedValue):
+            if piece.format_spec is not None or piece.conversion not in (-1, 115):
+                return Unknown(_here(scope, node), "a formatted string is not followed")
+            pieces.append(evaluate(engine, piece.value, scope))
+        else:
+            pieces.append(evaluate(engine, piece, scope))
+    return compute(
+        tuple(pieces), "a formatted string", lambda *p: "".join(map(str, p)), _here(scope, node)
+    )
+
+
+def _lambda(engine: Engine, node: ast.Lambda, scope: Scope) -> Value:
+    info = engine.nested.get(node)
+    if info is None:
+        info = engine.nested[node] = function_info(scope.module, node, None)
+    engine.closures[info] = scope
+    return FunctionRef(None, info)
+
+
+def _comprehension(
+    engine: Engine, node: ast.ListComp | ast.SetComp | ast.GeneratorExp, scope: Scope
+) -> Value:
+    inner = _bind_generators(engine, node.generators, scope)
+    return Sequence(None, options(evaluate(engine, node.elt, inner)), exact=False)
+
+
+def _dict_comprehension(engine: Engine, node: ast.DictComp, scope: Scope) -> Value:
+    inner = _bind_generators(engine, node.generators, scope)
+    value = evaluate(engine, node.value, inner)
+    evaluate(engine, node.key, inner)
+    return Mapped(None, {("any key",): value}, exact=False)
+
+
+def _bind_generators(
+    engine: Engine, generators: list[ast.comprehension], scope: Scope
+) -> Scope:
+    inner = scope.fork()
+    for generator in generators:
+        items = evaluate(engine, generator.iter, inner)
+        engine.assign(generator.target, engine.element(items, scope, generator.iter), inner)
+        for test in generator.ifs:
+            evaluate(engine, test, inner)
+    return inner
+
+
+def _await(engine: Engine, node: ast.Await, scope: Scope) -> Value:
+    return evaluate(engine, node.value, scope)
+
+
+def _yield(engine: Engine, node: ast.Yield, scope: Scope) -> Value:
+    if node.value is not None:
+        scope.summary.yields.append(evaluate(engine, node.value, scope))
+    return Unknown(None, "sent into a generator")
+
+
+def _yield_from(engine: Engine, node: ast.YieldFrom, scope: Scope) -> Value:
+    value = evaluate(engine, node.value, scope)
+    scope.summary.yields.append(engine.element(value, scope, node))
+    return Unknown(None, "sent into a generator")
+
+
+def _named(engine: Engine, node: ast.NamedExpr, scope: Scope) -> Value:
+    value = with_step(evaluate(engine, node.value, scope), StepKind.ASSIGNED, scope, node)
+    scope.names[node.target.id] = value
+    return value
+
+
+def _starred(engine: Engine, node: ast.Starred, scope: Scope) -> Value:
+    return evaluate(engine, node.value, scope)
+
+
+_HANDLERS: dict[type[ast.expr], Callable[..., Value]] = {
+    ast.Constant: _constant,
+    ast.Name: _name,
+    ast.Attribute: _attribute,
+    ast.Call: _call,
+    ast.BinOp: _binary,
+    ast.UnaryOp: _unary,
+    ast.BoolOp: _bool,
+    ast.Compare: _compare,
+    ast.IfExp: _conditional,
+    ast.Tuple: _sequence,
+    ast.List: _sequence,
+    ast.Set: _sequence,
+    ast.Dict: _dict,
+    ast.Subscript: _subscript,
+    ast.JoinedStr: _joined,
+    ast.Lambda: _lambda,
+    ast.ListComp: _comprehension,
+    ast.SetComp: _comprehension,
+    ast.GeneratorExp: _comprehension,
+    ast.DictComp: _dict_comprehension,
+    ast.Await: _await,
+    ast.Yield: _yield,
+    ast.YieldFrom: _yield_from,
+    ast.NamedExpr: _named,
+    ast.Starred: _starred,
+}

@@ -1,0 +1,120 @@
+"""The files of a scan as Python sees them: which import means which file, each parsed once."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Iterable
+
+from pqscan.detect.interface import SourceFile
+from pqscan.detect.python.modules import Module, NotParsed, parse
+
+_SOURCE_FOLDERS = ("", "src", "lib")  # where projects keep their packages, below any folder
+
+
+class Program:
+    """Finds and parses modules on demand; `read` may raise OSError."""
+
+    def __init__(self, files: Iterable[SourceFile], read: Callable[[SourceFile], bytes]) -> None:
+        self._files = {file.path: file for file in files}
+        self._read = read
+        self._modules: dict[str, Module | None] = {}
+        self._found: dict[tuple[str, str], str | None] = {}
+        self._roots: dict[str, tuple[str, ...]] = {}
+        self._folders = {posixpath.dirname(path) for path in self._files}
+        self.failed: dict[str, str] = {}
+        self.loaded_lines = 0
+
+    def module(self, path: str) -> Module | None:
+        """The parsed file; None if it does not parse or cannot be read (see `failed`)."""
+        if path not in self._modules:
+            self._modules[path] = self._parse(path)
+        return self._modules[path]
+
+    def forget(self) -> None:
+        """Drop all parsed modules, to bound memory."""
+        self._modules.clear()
+        self.loaded_lines = 0
+
+    def _parse(self, path: str) -> Module | None:
+        try:
+            source = self._read(self._files[path])
+            module = parse(path, self.name_of(path), _is_package(path), source)
+        except OSError as error:
+            self.failed[path] = error.strerror or "cannot be read"
+            return None
+        except NotParsed as error:
+            self.failed[path] = str(error)
+            return None
+        self.loaded_lines += len(module.lines)
+        return module
+
+    def name_of(self, path: str) -> str:
+        """The dotted module name, as far up as folders are packages."""
+        folder, file = posixpath.split(path)
+        parts = [] if _is_package(path) else [file.rpartition(".")[0]]
+        while folder and f"{folder}/__init__.py" in self._files:
+            folder, name = posixpath.split(folder)
+            parts.insert(0, name)
+        return ".".join(parts)
+
+    def find(self, name: str, importer: str) -> str | None:
+        """The path of an absolute module name as that file would import it, or None."""
+        folder = posixpath.dirname(importer)
+        key = (folder, name)
+        if key not in self._found:
+            below = name.replace(".", "/")
+            self._found[key] = next(
+                (
+                    path
+                    for root in self._search(folder)
+                    if (path := self._file(posixpath.join(root, below))) is not None
+                ),
+                None,
+            )
+        return self._found[key]
+
+    def is_namespace(self, name: str, importer: str) -> bool:
+        """Whether the name is a folder of modules without an `__init__.py`."""
+        below = name.replace(".", "/")
+        return any(
+            posixpath.join(root, below) in self._folders
+            for root in self._search(posixpath.dirname(importer))
+        )
+
+    def submodule(self, package: Module, name: str) -> str | None:
+        """The path of a module inside a package, or None."""
+        if not package.is_package:
+            return None
+        return self._file(posixpath.join(posixpath.dirname(package.path), name))
+
+    def relative(self, importer: Module, level: int, name: str) -> str | None:
+        """The path that `from ..name import` means."""
+        folder = posixpath.dirname(importer.path)
+        for _ in range(level - 1):
+            folder = posixpath.dirname(folder)
+        return self._file(posixpath.join(folder, name.replace(".", "/")) if name else folder)
+
+    def _file(self, stem: str) -> str | None:
+        for path in (f"{stem}/__init__.py" if stem else "__init__.py", f"{stem}.py"):
+            if path in self._files:
+                return path
+        return None
+
+    def _search(self, folder: str) -> tuple[str, ...]:
+        """Where an absolute import looks: outside the package first, then outwards."""
+        if folder not in self._roots:
+            roots: list[str] = []
+            outer = folder
+            while outer and f"{outer}/__init__.py" in self._files:
+                outer = posixpath.dirname(outer)
+            while True:
+                roots += [posixpath.join(outer, below) for below in _SOURCE_FOLDERS]
+                if outer in ("", "/"):
+                    break
+                outer = posixpath.dirname(outer)
+            self._roots[folder] = tuple(root.rstrip("/") for root in roots)
+        return self._roots[folder]
+
+
+def _is_package(path: str) -> bool:
+    return posixpath.basename(path) == "__init__.py"

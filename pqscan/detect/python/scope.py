@@ -1,0 +1,134 @@
+"""What a running function knows: its names, and what its summary gathers."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from pqscan.detect.python.apis import CallSpec
+from pqscan.detect.python.modules import FunctionInfo, Module
+from pqscan.detect.python.values import CallArguments, Unknown, Value, identity, union
+
+
+@dataclass(slots=True, eq=False)
+class Site:
+    """A call of a project function on the way to an event."""
+
+    node: ast.AST
+    module: Module
+    caller: FunctionInfo | None
+    callee: FunctionInfo
+
+
+@dataclass(slots=True, eq=False)
+class Event:
+    """A call that is described (`spec`, with the arguments its facts come from), or may be once
+    the parameter that its callee or receiver hangs on is known.
+    """
+
+    callee: Value
+    node: ast.Call
+    module: Module
+    function: FunctionInfo | None
+    arguments: CallArguments | None = None  # of a callee that is not known yet
+    spec: CallSpec | None = None
+    bound: Mapping[str, Value] = field(default_factory=dict)
+    receiver: Value | None = None
+    via: tuple[Site, ...] = ()  # innermost call first
+    decided: bool = False  # the outermost call passed a value that an event hangs on
+
+    def values(self) -> Iterator[Value]:
+        """Everything a parameter may hide in."""
+        if self.spec is None:
+            yield self.callee
+        else:
+            yield from self.bound.values()
+            if self.receiver is not None:
+                yield self.receiver
+
+    def key(self) -> tuple[object, ...]:
+        """Equal for events that say the same."""
+        return (
+            id(self.node),
+            self.spec.name if self.spec else None,
+            tuple(id(site.node) for site in self.via),
+            tuple((name, identity(value)) for name, value in self.bound.items()),
+            identity(self.receiver) if self.receiver else identity(self.callee),
+        )
+
+
+@dataclass(slots=True, eq=False)
+class Summary:
+    """What a function does as far as anyone outside needs: results, open events, attributes."""
+
+    returns: list[Value] = field(default_factory=list)
+    yields: list[Value] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
+    writes: dict[str, list[Value]] = field(default_factory=dict)
+    done: bool = False
+
+    def result(self) -> Value:
+        """All that may be returned."""
+        if self.yields:
+            return union(self.yields)
+        return union(self.returns) if self.returns else Unknown(None, "returns nothing")
+
+
+@dataclass(slots=True, eq=False)
+class Scope:
+    """Names and values at a point of execution; `parent` is the enclosing function."""
+
+    module: Module
+    function: FunctionInfo | None
+    summary: Summary
+    names: dict[str, Value] = field(default_factory=dict)
+    parent: Scope | None = None
+    self_name: str = ""
+    dead: bool = False  # this point is not reached
+    loops: int = 0
+
+    def fork(self) -> Scope:
+        """A copy whose names change on their own."""
+        return Scope(
+            self.module,
+            self.function,
+            self.summary,
+            dict(self.names),
+            self.parent,
+            self.self_name,
+            self.dead,
+            self.loops,
+        )
+
+    def join(self, branches: list[Scope]) -> None:
+        """Continue with what holds after any of the branches."""
+        alive = [branch for branch in branches if not branch.dead]
+        self.dead = not alive
+        if not alive:
+            return
+        if len(alive) == 1:
+            self.names = alive[0].names
+            return
+        first, rest = alive[0].names, alive[1:]
+        merged = dict(first)
+        for branch in rest:
+            if branch.names is first:
+                continue
+            for name, value in branch.names.items():
+                known = merged.get(name)
+                if known is None:
+                    merged[name] = value
+                elif known is not value:
+                    merged[name] = union((known, value))
+        self.names = merged
+
+    def lookup(self, name: str) -> Value | None:
+        """A name of this function or one around it."""
+        scope: Scope | None = self
+        while scope is not None:
+            found = scope.names.get(name)
+            if found is not None:
+                return found
+            scope = scope.parent
+        return None

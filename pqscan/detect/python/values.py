@@ -1,0 +1,338 @@
+"""What the engine knows of a value without running anything: the abstract domain.
+
+A value is a constant, a name of an outside library, a thing made by a call, a container, a
+function or class of the project, a parameter, an operation that waits for a parameter, several
+of these, or unknown with the reason. Every value keeps its trail: how it came to be. Values are
+immutable by convention; the classes are not frozen because millions are made.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pqscan.domain.finding import StepKind
+
+if TYPE_CHECKING:
+    from pqscan.detect.python.apis import CallSpec, TypeSpec
+    from pqscan.detect.python.modules import ClassInfo, FunctionInfo, Module
+
+MAX_OPTIONS = 16  # alternatives kept for one value; beyond that it is unknown
+MAX_DEPTH = 40  # nesting of residual operations and containers followed
+
+
+@dataclass(slots=True, eq=False)
+class Trail:
+    """One step of a value's history; `previous` is the step before."""
+
+    kind: StepKind
+    module: Module
+    node: ast.AST
+    text: str
+    previous: Trail | None = None
+
+
+@dataclass(slots=True, eq=False)
+class Value:
+    """Base of the domain."""
+
+    trail: Trail | None
+
+
+@dataclass(slots=True, eq=False)
+class Const(Value):
+    """A Python constant: None, bool, int, float, str or bytes."""
+
+    value: object
+
+
+@dataclass(slots=True, eq=False)
+class Symbol(Value):
+    """A dotted name outside the project, such as `hashlib.sha1`."""
+
+    name: str
+
+
+@dataclass(slots=True, eq=False)
+class ModuleRef(Value):
+    """A module of the project."""
+
+    module: Module
+
+
+@dataclass(slots=True, eq=False)
+class FunctionRef(Value):
+    """A function of the project, with the object it is bound to, if any."""
+
+    function: FunctionInfo
+    receiver: Value | None = None
+
+
+@dataclass(slots=True, eq=False)
+class ClassRef(Value):
+    """A class of the project."""
+
+    cls: ClassInfo
+
+
+@dataclass(slots=True, eq=False)
+class Object(Value):
+    """An instance of a class of the project; `arguments` as given to `__init__`, if seen."""
+
+    cls: ClassInfo
+    arguments: Mapping[str, Value] | None = None
+
+
+@dataclass(slots=True, eq=False)
+class Super(Value):
+    """`super()` inside a method of a class."""
+
+    cls: ClassInfo
+    receiver: Value
+
+
+@dataclass(slots=True, eq=False)
+class Made(Value):
+    """What a described call returns; the call's bound arguments are its facts."""
+
+    type: TypeSpec | None
+    spec: CallSpec
+    arguments: Mapping[str, Value]
+    receiver: Value | None  # the Made whose method made this one
+    node: ast.AST
+    module: Module
+
+
+@dataclass(slots=True, eq=False)
+class Typed(Value):
+    """An instance of a described type that came from elsewhere (an annotation, isinstance)."""
+
+    type: TypeSpec
+    origin: Value
+
+
+@dataclass(slots=True, eq=False)
+class Method(Value):
+    """An attribute of a value that is no project object: a bound method until it is known."""
+
+    receiver: Value
+    name: str
+
+
+@dataclass(slots=True, eq=False)
+class Sequence(Value):
+    """A list, tuple or set; `exact` when every item and the order are known."""
+
+    items: tuple[Value, ...]
+    exact: bool = True
+
+
+@dataclass(slots=True, eq=False)
+class Mapped(Value):
+    """A dict with constant keys; `exact` when no other key can be in it."""
+
+    items: Mapping[object, Value]
+    exact: bool = True
+
+
+@dataclass(slots=True, eq=False)
+class Partial(Value):
+    """`functools.partial` of a callable."""
+
+    callee: Value
+    arguments: CallArguments
+
+
+@dataclass(slots=True, eq=False)
+class Parameter(Value):
+    """A parameter of a project function, still open; `hint` from its annotation."""
+
+    function: FunctionInfo
+    name: str
+    default: Value | None = None
+    hint: TypeSpec | None = None
+
+
+@dataclass(slots=True, eq=False)
+class Residual(Value):
+    """An operation on values of which at least one is open; `rebuild` evaluates it again."""
+
+    label: str
+    operands: tuple[Value, ...]
+    rebuild: Callable[[tuple[Value, ...]], Value]
+
+
+@dataclass(slots=True, eq=False)
+class Union(Value):
+    """One of several values, depending on the path taken."""
+
+    options: tuple[Value, ...]
+
+
+@dataclass(slots=True, eq=False)
+class Unknown(Value):
+    """Not known; `reason` says where the trail ends."""
+
+    reason: str
+
+
+@dataclass(slots=True, eq=False)
+class CallArguments:
+    """The arguments of a call; `open_ended` when a splat hides some."""
+
+    positional: tuple[Value, ...]
+    keywords: Mapping[str, Value]
+    open_ended: bool = False
+
+    def map(self, change: Callable[[Value], Value]) -> CallArguments:
+        """The same call with every argument changed."""
+        return CallArguments(
+            tuple(map(change, self.positional)),
+            {key: change(value) for key, value in self.keywords.items()},
+            self.open_ended,
+        )
+
+
+def union(values: Iterable[Value], trail: Trail | None = None) -> Value:
+    """One value for several; equal ones are kept once."""
+    options: list[Value] = []
+    seen: set[object] = set()
+    for value in values:
+        for option in value.options if isinstance(value, Union) else (value,):
+            key = identity(option)
+            if key not in seen:
+                seen.add(key)
+                options.append(option)
+    if len(options) == 1:
+        return options[0]
+    if not options:
+        return Unknown(trail, "no value reaches this place")
+    if len(options) > MAX_OPTIONS:
+        return Unknown(trail, f"more than {MAX_OPTIONS} values reach this place")
+    return Union(trail, tuple(options))
+
+
+def identity(value: Value) -> object:
+    """A key equal for values that need not be told apart."""
+    match value:
+        case Const():
+            return (type(value.value), value.value)
+        case Symbol():
+            return value.name
+        case FunctionRef():
+            return (id(value.function), id(value.receiver))
+        case ClassRef():
+            return id(value.cls)
+        case ModuleRef():
+            return id(value.module)
+        case Parameter():
+            return (id(value.function), value.name)
+        case Unknown():
+            return ("?", value.reason)
+        case Sequence() if len(value.items) < 8:
+            return ("seq", value.exact, tuple(identity(item) for item in value.items))
+        case _:
+            return id(value)
+
+
+def options(value: Value) -> tuple[Value, ...]:
+    """The alternatives of a value; itself when there is one."""
+    return value.options if isinstance(value, Union) else (value,)
+
+
+def is_open(value: Value, depth: int = 0) -> bool:
+    """Whether a parameter stands anywhere inside."""
+    if isinstance(value, Parameter | Residual):
+        return True
+    if isinstance(value, Const | Symbol | Unknown | ClassRef | ModuleRef):
+        return False
+    if depth > MAX_DEPTH:
+        return False
+    return any(is_open(part, depth + 1) for part in parts(value))
+
+
+def parts(value: Value) -> Iterable[Value]:
+    """The values directly inside."""
+    match value:
+        case Union():
+            return value.options
+        case Sequence():
+            return value.items
+        case Mapped():
+            return value.items.values()
+        case Made():
+            inner = tuple(value.arguments.values())
+            return inner if value.receiver is None else (*inner, value.receiver)
+        case Object():
+            return value.arguments.values() if value.arguments else ()
+        case Typed():
+            return (value.origin,)
+        case Method():
+            return (value.receiver,)
+        case FunctionRef():
+            return (value.receiver,) if value.receiver else ()
+        case Partial():
+            return (
+                value.callee,
+                *value.arguments.positional,
+                *value.arguments.keywords.values(),
+            )
+        case Residual():
+            return value.operands
+        case _:
+            return ()
+
+
+def substitute(value: Value, given: Callable[[Parameter], Value | None], depth: int = 0) -> Value:
+    """The value with parameters replaced; what then has all it needs is computed."""
+    if isinstance(value, Const | Symbol | Unknown | ClassRef | ModuleRef):
+        return value
+    if isinstance(value, Parameter):
+        new = given(value)
+        if new is None:
+            return value
+        if value.hint is not None and not isinstance(new, Made | Union | Typed | Const):
+            return Typed(new.trail or value.trail, value.hint, new)
+        return new
+    if depth > MAX_DEPTH:
+        return Unknown(value.trail, "nested too deeply to follow")
+    if not is_open(value):
+        return value
+
+    def inner(part: Value) -> Value:
+        return substitute(part, given, depth + 1)
+
+    match value:
+        case Residual():
+            return value.rebuild(tuple(inner(operand) for operand in value.operands))
+        case Union():
+            return union((inner(option) for option in value.options), value.trail)
+        case Sequence():
+            return Sequence(value.trail, tuple(map(inner, value.items)), value.exact)
+        case Mapped():
+            items = {key: inner(item) for key, item in value.items.items()}
+            return Mapped(value.trail, items, value.exact)
+        case Made():
+            arguments = {key: inner(item) for key, item in value.arguments.items()}
+            receiver = inner(value.receiver) if value.receiver else None
+            return Made(
+                value.trail, value.type, value.spec, arguments, receiver, value.node, value.module
+            )
+        case Object() if value.arguments:
+            given_arguments = {key: inner(item) for key, item in value.arguments.items()}
+            return Object(value.trail, value.cls, given_arguments)
+        case Typed():
+            origin = inner(value.origin)
+            if isinstance(origin, Made | Union | Const):
+                return origin
+            return Typed(value.trail, value.type, origin)
+        case Method():
+            return Method(value.trail, inner(value.receiver), value.name)
+        case FunctionRef() if value.receiver:
+            return FunctionRef(value.trail, value.function, inner(value.receiver))
+        case Partial():
+            return Partial(value.trail, inner(value.callee), value.arguments.map(inner))
+        case _:
+            return value
