@@ -24,6 +24,7 @@ __all__ = ["Named", "NamedUse", "Registry", "normal", "registry"]
 
 T = TypeVar("T")
 _MODULUS = range(256, 65_537)  # sizes a name may carry; anything else is not a modulus
+_LONGEST = 100  # characters of a name; scanned text can be anything
 _CIPHERS = (Primitive.BLOCK_CIPHER, Primitive.STREAM_CIPHER)
 _KEYED = frozenset({"HMAC", "PBKDF2", "HKDF"})  # names that a digest's name may follow
 
@@ -37,6 +38,10 @@ class Named:
     mode: str | None = None
     padding: str | None = None
     digest: str | None = None  # registry id of the hash the name carries
+
+
+def _is_size(text: str) -> bool:
+    return text.isdecimal() and len(text) <= 6
 
 
 class Registry:
@@ -75,6 +80,8 @@ class Registry:
 
         The whole name must be explained: `addHeader` holds "DH" and stands for nothing.
         """
+        if len(name) > _LONGEST:
+            return None
         if name not in self._resolved:
             self._resolved[name] = self._resolve(name)
         return self._resolved[name]
@@ -123,7 +130,7 @@ class Registry:
         if found is not None:
             return found.classical_bits
         kind = self.algorithm(algorithm_id).parameter_kind
-        if kind is ParameterKind.MODULUS_BITS and parameter.isdecimal():
+        if kind is ParameterKind.MODULUS_BITS and _is_size(parameter):
             return self._strengths.of_modulus(int(parameter))
         return None
 
@@ -134,7 +141,7 @@ class Registry:
         size = algorithm.status
         if found is not None:
             size = found.status
-        elif parameter and parameter.isdecimal():
+        elif parameter and _is_size(parameter):
             bits = self.classical_bits(algorithm_id, parameter)
             if bits is not None:
                 size = self._strengths.status(algorithm.attack, int(parameter), bits)
@@ -208,7 +215,7 @@ class Registry:
         if parameter is not None:
             fixed = algorithm.parameter_kind is ParameterKind.NONE
             return Named(algorithm, None if fixed else parameter.id)
-        if algorithm.parameter_kind is ParameterKind.MODULUS_BITS and rest.isdecimal():
+        if algorithm.parameter_kind is ParameterKind.MODULUS_BITS and _is_size(rest):
             return Named(algorithm, str(int(rest))) if int(rest) in _MODULUS else None
         return None
 

@@ -177,6 +177,18 @@ def test_a_digest_and_a_field_carry_their_size() -> None:
     assert registry().curve("P-1") is None
 
 
+@pytest.mark.parametrize("name", ["SHA-2", "SHA3", "BLAKE2", "Schnorr", "NTRU Prime"])
+def test_a_family_is_not_taken_for_one_of_its_members(name: str) -> None:
+    assert registry().resolve(name) is None
+
+
+def test_a_hostile_name_costs_nothing() -> None:
+    assert registry().resolve("rsa" * 1_000_000) is None
+    assert registry().resolve("rsa" + "9" * 90) is None
+    assert registry().classical_bits("RSA", "9" * 10_000) is None
+    assert registry().status("RSA", "9" * 10_000) is ClassicalStatus.STRONG
+
+
 def test_an_unknown_id_is_an_error_that_names_it() -> None:
     with pytest.raises(KnowledgeError, match="'RAS'"):
         registry().algorithm("RAS")
