@@ -7,6 +7,6 @@ from pqscan.detect.interface import Detector
 
 def detector() -> Detector:
     """The Python detector over the shipped API descriptions."""
-    from pqscan.detect.python.detector import PythonDetector
+    from pqscan.detect.python.scanner import PythonDetector
 
     return PythonDetector()
