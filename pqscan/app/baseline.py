@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pqscan.app.files import write_file
-from pqscan.app.suppress import Sifted
+from pqscan.app.sifted import Sifted
 from pqscan.domain.errors import ConfigError
 from pqscan.domain.finding import Finding
 from pqscan.report.view import Suppressed

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, fields
-from difflib import get_close_matches
 
 from pqscan.domain.errors import ConfigError
 from pqscan.domain.finding import Level
@@ -145,6 +144,8 @@ def read_choices(values: dict[str, object], source: str) -> Choices:
     for name, value in values.items():
         key = KEYS.get(name)
         if key is None:
+            from difflib import get_close_matches
+
             near = get_close_matches(str(name), KEYS, 1, 0.4)
             hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(KEYS)}"
             raise ConfigError(f"{source}: no setting {name!r}", hint)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import stat
-import tempfile
 
 from pqscan.domain.errors import WriteError
 
@@ -35,6 +34,8 @@ def check_writable(path: str) -> None:
 
 
 def _replace(path: str, data: bytes) -> None:
+    import tempfile
+
     mode = stat.S_IMODE(os.stat(path).st_mode) if os.path.exists(path) else 0o666 & ~_umask()
     handle, temporary = tempfile.mkstemp(dir=os.path.dirname(path), prefix=".pqscan-")
     try:

@@ -5,21 +5,18 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
-from pqscan.app.baseline import read_baseline, write_baseline
 from pqscan.app.choices import Choices
-from pqscan.app.suppress import Sifted, by_comments
+from pqscan.app.sifted import Sifted
 from pqscan.app.view import Judged, build_view, is_inventory
 from pqscan.detect.interface import Detector
 from pqscan.domain.assessment import Assessment
 from pqscan.domain.errors import ExitCode, UsageError
-from pqscan.domain.finding import Finding, Level
+from pqscan.domain.finding import Finding, Level, SkipReason
 from pqscan.report.options import report_epoch
 from pqscan.report.view import View
-from pqscan.report.wording import finding_asset
-from pqscan.risk import RiskOptions, assess, contradictions
 from pqscan.scan.pipeline import Scanned, ScanOptions, available_cores, run
 from pqscan.scan.progress import Progress
 from pqscan.scan.reading import DEFAULT_MAX_FILE_SIZE
@@ -60,17 +57,16 @@ def scan(
     targets = resolve(request.paths, request.root)
     scanned = run(targets, scan_options(choices), detectors, progress)
     today = datetime.fromtimestamp(report_epoch(), UTC).date()
-    honoured = scanned.comments if choices.ignores is not False else ()
-    commented = by_comments(scanned.scan.findings, honoured, today)
+    commented = _by_comments(scanned, choices, today)
     accepted = _by_baseline(commented.findings, baseline, write=request.write_baseline)
-    risk = risk_options(choices, today)
-    assessments = assess([f for f in accepted.findings if not is_inventory(f)], risk)
+    counted = [finding for finding in accepted.findings if not is_inventory(finding)]
+    assessments, disagreements = _assessed(counted, choices, today)
     judged = Judged(
         assessments=assessments,
         inventory=tuple(f for f in accepted.findings if is_inventory(f)),
         suppressed=commented.suppressed + accepted.suppressed,
-        notices=commented.notices + accepted.notices + _contradictions(assessments),
-        policies=risk.policies,
+        notices=_failures(scanned) + commented.notices + accepted.notices + disagreements,
+        policies=tuple(dict.fromkeys(v.policy for made in assessments for v in made.verdicts)),
     )
     code, note = _end(request, targets, scanned, assessments)
     view = build_view(scanned.scan, judged, time.monotonic() - began)
@@ -91,30 +87,34 @@ def scan_options(choices: Choices) -> ScanOptions:
     )
 
 
-def risk_options(choices: Choices, today: date) -> RiskOptions:
-    """The risk room's options, with its own default where nobody chose."""
-    options = RiskOptions(today)
-    return replace(
-        options,
-        policies=choices.policy or options.policies,
-        shelf_life_years=_or(choices.shelf_life, options.shelf_life_years),
-        migration_years=_or(choices.migration_time, options.migration_years),
-        trust_years=_or(choices.trust_time, options.trust_years),
+def _failures(scanned: Scanned) -> tuple[str, ...]:
+    """What a reader must know: a detector that failed has left its findings out."""
+    whole = (SkipReason.FAILED, SkipReason.TOOL_MISSING)
+    return tuple(
+        f"findings are missing: {skip.detail}"
+        for skip in scanned.scan.skipped
+        if skip.path == "." and skip.reason in whole
     )
 
 
-def _or(chosen: float | None, default: float) -> float:
-    return default if chosen is None else chosen
+def _by_comments(scanned: Scanned, choices: Choices, today: date) -> Sifted:
+    if not scanned.comments or choices.ignores is False:
+        return Sifted(scanned.scan.findings)
+    from pqscan.app.suppress import by_comments
+
+    return by_comments(scanned.scan.findings, scanned.comments, today)
 
 
-def _contradictions(assessments: Sequence[Assessment]) -> tuple[str, ...]:
-    """Where the chosen policies disagree, once for each asset."""
-    found = {
-        f"{finding_asset(made.finding)}: {text}"
-        for made in assessments
-        for text in contradictions(made.verdicts)
-    }
-    return tuple(sorted(found))
+def _assessed(
+    findings: Sequence[Finding], choices: Choices, today: date
+) -> tuple[tuple[Assessment, ...], tuple[str, ...]]:
+    """The assessments, the most urgent first, and where the chosen policies disagree."""
+    if not findings and not choices.policy:  # spares a clean scan the loading of policies
+        return (), ()
+    from pqscan.app.judge import disagreements, judge
+
+    assessments = judge(findings, choices, today)
+    return assessments, disagreements(assessments)
 
 
 def _baseline_file(request: ScanRequest) -> str | None:
@@ -127,6 +127,8 @@ def _baseline_file(request: ScanRequest) -> str | None:
 def _by_baseline(findings: Sequence[Finding], path: str | None, *, write: bool) -> Sifted:
     if path is None:
         return Sifted(tuple(findings))
+    from pqscan.app.baseline import read_baseline, write_baseline
+
     if write:
         worth = [finding for finding in findings if not is_inventory(finding)]
         return write_baseline(path, worth).sift(findings)

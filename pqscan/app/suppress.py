@@ -3,21 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
+from pqscan.app.sifted import Sifted
 from pqscan.domain.finding import Finding
 from pqscan.report.view import Suppressed
 from pqscan.scan.comments import IgnoreComment
-
-
-@dataclass(frozen=True, slots=True)
-class Sifted:
-    """What is left, what was left out and why, and what a reader should know of it."""
-
-    findings: tuple[Finding, ...]
-    suppressed: tuple[Suppressed, ...] = ()
-    notices: tuple[str, ...] = ()
 
 
 def by_comments(

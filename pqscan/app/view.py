@@ -11,7 +11,6 @@ from pqscan.domain.assessment import Assessment
 from pqscan.domain.estimate import Estimate
 from pqscan.domain.finding import Context, Finding, Scan
 from pqscan.report.view import Count, Suppressed, View
-from pqscan.report.wording import finding_asset
 
 _INVENTORY = "PQ0"  # catalogue ids of what is fine: listed, never counted among the findings
 
@@ -52,6 +51,10 @@ def build_view(scan: Scan, judged: Judged, elapsed_seconds: float | None = None)
 
 
 def _by_algorithm(assessments: Sequence[Assessment]) -> tuple[Count, ...]:
+    if not assessments:
+        return ()
+    from pqscan.report.wording import finding_asset
+
     return _counts(((finding_asset(made.finding), made) for made in assessments), estimated=True)
 
 

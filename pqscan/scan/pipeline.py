@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from pqscan.detect.excerpt import mask
-from pqscan.detect.fingerprint import fingerprinted
 from pqscan.detect.interface import Detection, Detector, SourceFile
-from pqscan.domain.finding import Context, Finding, Scan, Skipped, SkipReason, Totals
-from pqscan.scan.comments import IgnoreComment, ignore_comments
-from pqscan.scan.detectors import discover
+from pqscan.domain.finding import Finding, Scan, Totals
+from pqscan.scan.detectors import discover, failure
 from pqscan.scan.progress import Progress, Silent
 from pqscan.scan.reading import DEFAULT_MAX_FILE_SIZE
 from pqscan.scan.roots import Targets
 from pqscan.scan.select import Selected, select
 from pqscan.scan.tree import ScannedTree
 from pqscan.scan.walk import Walked, WalkOptions, walk
+
+if TYPE_CHECKING:
+    from pqscan.scan.comments import IgnoreComment
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +54,12 @@ def run(
 ) -> Scanned:
     """Scan the targets with the given detectors, or with all there are."""
     progress = progress or Silent()
-    detectors = discover() if detectors is None else detectors
+    detectors, failed = discover() if detectors is None else (detectors, ())
     progress.stage("walking", None)
     walked = walk(targets, options.walk)
     selected = select(walked.files, detectors, options.max_file_size, progress)
     tree = ScannedTree(walked.files, options.max_file_size)
-    detections: list[Detection] = []
+    detections = [Detection(skipped=failed)]
     for detector in detectors:
         files = selected.by_detector[detector.name]
         if files:
@@ -75,9 +76,7 @@ def _detect(
     try:
         return detector.detect(files, tree, jobs)
     except Exception as error:  # whatever a detector raises is a result of the scan
-        message = mask(str(error).split("\n", 1)[0])
-        detail = f"{detector.name}: {type(error).__name__}: {message}"
-        return Detection(skipped=(Skipped(".", SkipReason.FAILED, detail),))
+        return Detection(skipped=(failure(detector.name, error),))
 
 
 def _collect(
@@ -86,8 +85,12 @@ def _collect(
     contexts = {
         file.path: file.context for files in selected.by_detector.values() for file in files
     }
-    found = _once(finding for detection in detections for finding in detection.findings)
-    findings = [_finished(finding, contexts, options) for finding in fingerprinted(found)]
+    found = [finding for detection in detections for finding in detection.findings]
+    findings: tuple[Finding, ...] = ()
+    if found:  # what a clean scan does not need is not loaded
+        from pqscan.scan.collect import collected
+
+        findings = collected(found, contexts, excerpts=options.excerpts)
     skipped = {skip for detection in detections for skip in detection.skipped}
     skipped |= {*walked.skipped, *selected.skipped}
     totals = Totals(
@@ -99,50 +102,18 @@ def _collect(
             (name, len(files)) for name, files in sorted(selected.by_detector.items()) if files
         ),
     )
-    scan = Scan(walked.root, tuple(findings), tuple(sorted(skipped)), totals)
-    return Scanned(
-        scan=scan,
-        comments=ignore_comments(_commented(walked, selected, findings), options.max_file_size),
-    )
+    scan = Scan(walked.root, findings, tuple(sorted(skipped)), totals)
+    return Scanned(scan, _comments(walked, selected, findings, options.max_file_size))
 
 
-def _commented(
-    walked: Walked, selected: Selected, findings: Sequence[Finding]
-) -> Iterable[SourceFile]:
-    """The files to read comments in: with a mark, or with a finding and not read for selection."""
+def _comments(
+    walked: Walked, selected: Selected, findings: Sequence[Finding], max_size: int
+) -> tuple[IgnoreComment, ...]:
+    """From files with a mark, and from those with a finding that selection did not read."""
     paths = {finding.location.path for finding in findings}
     paths |= {file.path for file in selected.marked}
-    return (file for file in walked.files if file.path in paths)
+    if not paths:
+        return ()
+    from pqscan.scan.comments import ignore_comments
 
-
-def _once(findings: Iterable[Finding]) -> list[Finding]:
-    """Without those that say the same of the same place; the surest and best explained stays."""
-    best: dict[tuple[object, ...], Finding] = {}
-    for finding in findings:
-        asset = finding.asset
-        key = (finding.rule, finding.location, asset.algorithm, asset.parameters, asset.function)
-        other = best.get(key)
-        if other is None or _weight(finding) > _weight(other):
-            best[key] = finding
-    return list(best.values())
-
-
-def _weight(finding: Finding) -> tuple[int, int, str]:
-    return (finding.confidence, len(finding.evidence), finding.detector)
-
-
-def _finished(finding: Finding, contexts: dict[str, Context], options: ScanOptions) -> Finding:
-    """With its file's context, and with no secret in any text."""
-    context = finding.context
-    if context is Context.PRODUCTION:
-        context = contexts.get(finding.location.path, context)
-    return replace(
-        finding,
-        message=mask(finding.message),
-        context=context,
-        excerpt=finding.excerpt if options.excerpts else None,
-        evidence=tuple(
-            replace(step, text=mask(step.text), value=step.value and mask(step.value))
-            for step in finding.evidence
-        ),
-    )
+    return ignore_comments((file for file in walked.files if file.path in paths), max_size)

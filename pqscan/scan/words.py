@@ -10,11 +10,11 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import tempfile
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from pqscan.domain.knowledge import cache_folder
+from pqscan.scan.cache import keep_file
 
 if TYPE_CHECKING:
     from hyperscan import Database
@@ -124,17 +124,5 @@ def _load(expressions: list[bytes]) -> Database:
             ids=list(range(len(expressions))),
             flags=[hyperscan.HS_FLAG_SINGLEMATCH] * len(expressions),
         )
-        _keep(path, hyperscan.dumpb(database))
+        keep_file(path, hyperscan.dumpb(database))
         return database
-
-
-def _keep(path: os.PathLike[str], blob: bytes) -> None:
-    try:
-        folder = os.path.dirname(path)
-        os.makedirs(folder, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=folder, prefix=".new-")
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(blob)
-        os.replace(temporary, path)
-    except OSError:
-        return

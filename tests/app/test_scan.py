@@ -11,7 +11,7 @@ from pqscan.app.choices import Choices
 from pqscan.app.scan import Outcome, ScanRequest, scan
 from pqscan.domain.errors import ConfigError, ExitCode, UsageError
 from pqscan.domain.finding import Level
-from tests.scan.lines import Lines
+from tests.scan.lines import Crashing, Lines
 
 
 def _scan(
@@ -118,3 +118,11 @@ def test_the_day_of_the_report_decides_what_has_expired(
     view = _scan(project).view
     assert view.suppressed == ()
     assert view.notices == ("old.py:1: the ignore comment for PQ101 expired on 2026-01-01",)
+
+
+def test_a_detector_that_failed_is_a_notice(project: Path) -> None:
+    request = ScanRequest((str(project / "keys.py"),))
+    view = scan(request, detectors=(Crashing(name="bad"),)).view
+    assert view.notices == (
+        "findings are missing: bad: ValueError: no such thing as\ufffd keys.py",
+    )

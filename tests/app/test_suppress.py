@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from pqscan.app.suppress import Sifted, by_comments
+from pqscan.app.sifted import Sifted
+from pqscan.app.suppress import by_comments
 from pqscan.report.view import Suppressed
 from pqscan.scan.comments import IgnoreComment
 from tests.app.findings import finding

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from pqscan.domain.finding import Context, Skipped, SkipReason, Totals
 from pqscan.scan.comments import IgnoreComment
-from pqscan.scan.detectors import discover
 from pqscan.scan.pipeline import Scanned, ScanOptions, run
 from pqscan.scan.roots import resolve
 from tests.scan.lines import Crashing, Lines
@@ -83,9 +82,3 @@ def test_a_detector_without_files_is_not_called(tmp_path: Path) -> None:
 def test_comments_to_the_scanner_come_with_the_scan(tmp_path: Path) -> None:
     (tmp_path / "a.py").write_text("k = generate_rsa(2048)  # pqscan: ignore[PQ101] a test key\n")
     assert _run(tmp_path, Lines()).comments == (IgnoreComment("a.py", 1, ("PQ101",), "a test key"),)
-
-
-def test_discovery_finds_each_package_that_offers_a_detector() -> None:
-    names = [detector.name for detector in discover()]
-    assert names == sorted(set(names))
-    assert "semgrep" in names
