@@ -75,10 +75,11 @@ def build(target: Path) -> None:
     """Fetch, configure, compile and install below `target`."""
     if shutil.which(os.environ.get("CC", "cc")) is None:
         raise CannotBuild("there is no C compiler (Debian: gcc; macOS: xcode-select --install)")
+    cargo, environment = _cargo()
     cmake = _cmake()
     print(f"liboqs: building it for {target} (about a minute)", flush=True)
     with tempfile.TemporaryDirectory(prefix="pqscan-liboqs-") as folder:
-        source = _source(Path(folder))
+        source = _source(Path(folder), cargo, environment)
         objects = Path(folder) / "objects"
         _run([cmake, "-S", str(source), "-B", str(objects), *_options(source, target)])
         jobs = str(os.cpu_count() or 1)
@@ -105,13 +106,12 @@ def _options(source: Path, target: Path) -> list[str]:
     return options
 
 
-def _source(folder: Path) -> Path:
+def _source(folder: Path, cargo: str, environment: dict[str, str]) -> Path:
     """The liboqs folder inside the crate, as cargo unpacked it."""
     crate = folder / "crate"
     (crate / "src").mkdir(parents=True)
     (crate / "Cargo.toml").write_text(MANIFEST, encoding="utf-8")
     (crate / "src" / "lib.rs").touch()
-    cargo, environment = _cargo()
     manifest = str(crate / "Cargo.toml")
     command = [cargo, "metadata", "--format-version", "1", "--manifest-path", manifest]
     packages = json.loads(_run(command, environment))["packages"]
@@ -123,7 +123,7 @@ def _cargo() -> tuple[str, dict[str, str]]:
     """A cargo that runs, and its environment."""
     cargo = shutil.which("cargo")
     if cargo is None:
-        raise CannotBuild(f"cargo, which fetches its source, is missing; {liboqs.HOW_TO_GET}")
+        raise CannotBuild("cargo, which fetches its source, is missing (Debian: cargo; or rustup)")
     # rustup's cargo finds its toolchain through HOME, which a caller may have pointed elsewhere.
     account = Path(pwd.getpwuid(os.getuid()).pw_dir)
     for home in (None, account, Path(cargo).resolve().parent.parent.parent):

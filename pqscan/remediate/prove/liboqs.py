@@ -22,8 +22,8 @@ from pqscan.domain.proposal import Check, ProofStatus
 # self-test decides instead, and the warning must not end a process that runs with -W error.
 VERSION_WARNING = "ignore:liboqs version:UserWarning"
 HOW_TO_GET = (
-    "in a checkout of pqscan `make liboqs` builds it in your home folder; elsewhere install "
-    "liboqs with Homebrew, Fedora, conda-forge or Nix"
+    "install liboqs with Homebrew, Fedora, conda-forge or Nix; or build it with `make liboqs` in "
+    "a checkout of pqscan, which needs a C compiler and Rust's cargo"
 )
 _PROBE = Path(__file__).with_name("liboqs_probe.py")
 
