@@ -78,16 +78,31 @@ class _Imports(cst.CSTTransformer):
         brought = any(_imports(line, self.package, self.instead_of) for line in body)
         for line in body:
             match line:
-                case cst.SimpleStatementLine(
-                    body=[cst.ImportFrom(names=list() | tuple()) as found]
-                ):
+                case cst.SimpleStatementLine(body=[cst.ImportFrom() as found]):
                     new = self._from(found, brought=brought)
-                    lines.append(line if new is found else line.with_changes(body=[new or found]))
+                    if new is not None and self._beside(found, new, brought=brought):
+                        lines.append(line.with_changes(body=[self._new()]))
+                        gone.append(False)
+                        line = line.with_changes(leading_lines=[])
+                        brought = True
+                    changed = new is not None and new is not found
+                    lines.append(line.with_changes(body=[new]) if changed else line)
                     gone.append(new is None)
                 case _:
                     lines.append(line)
                     gone.append(False)
         return delete(lines, gone)
+
+    def _new(self) -> cst.ImportFrom:
+        source = cst.parse_statement(f"from {self.package} import {self.name}")
+        line = cst.ensure_type(source, cst.SimpleStatementLine)
+        return cst.ensure_type(line.body[0], cst.ImportFrom)
+
+    def _beside(self, old: cst.ImportFrom, new: cst.ImportFrom, *, brought: bool) -> bool:
+        """Whether the new name needs a line of its own, because some old names stay."""
+        inside = dotted(old.module) == f"{self.package}.{self.instead_of}"
+        stays = dotted(new.module) == dotted(old.module)
+        return bool(self.name) and inside and stays and not brought
 
     def _from(self, node: cst.ImportFrom, *, brought: bool) -> cst.ImportFrom | None:
         """The import as it shall be; itself where nothing changes, None where it goes."""
@@ -102,10 +117,7 @@ class _Imports(cst.CSTTransformer):
             place = next((i for i, one in enumerate(names) if one > self.name), len(names))
             kept.insert(place, cst.ImportAlias(cst.Name(self.name)))
         elif self.name and from_inside and not kept:
-            path = cst.parse_expression(self.package)
-            return node.with_changes(
-                module=path, names=[cst.ImportAlias(cst.Name(self.name))], lpar=None, rpar=None
-            )
+            return self._new()
         if not kept:
             return None
         if len(kept) == len(node.names) and all(

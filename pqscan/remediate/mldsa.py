@@ -77,6 +77,11 @@ def _only_tests_call(groups: Sequence[Group]) -> str:
     return ", ".join(f"`{name}`" for name in names)
 
 
+def no_effect(names: Sequence[str]) -> list[str]:
+    """What a person can still set and what no longer does anything."""
+    return [f"The key size can no longer be chosen: {', '.join(names)}."] if names else []
+
+
 def stale_words(after: Sequence[tuple[str, bytes]]) -> list[str]:
     """Where comments, docstrings and texts of the changed files still speak of RSA."""
     places = []

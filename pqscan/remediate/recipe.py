@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from pqscan.domain.finding import Finding
-from pqscan.domain.proposal import Proposal, ProposalClass
+from pqscan.domain.proposal import Check, Proposal, ProposalClass
 from pqscan.remediate.source import ProjectView
 
 
@@ -44,6 +44,9 @@ class Recipe(Protocol):
         self, project: ProjectView, findings: Sequence[Finding], choice: Choice
     ) -> tuple[Proposal, ...]:
         """One proposal for each group of findings that must change together."""
+
+    def checks(self, proposal: Proposal, choice: Choice) -> tuple[Check, ...]:
+        """The recipe's own proof of a proposal, which runs none of the project's code."""
 
 
 def recipes() -> tuple[Recipe, ...]:

@@ -62,10 +62,20 @@ def rewrite(content: bytes, plan: Plan) -> bytes:
         raise CannotRewriteError(f"line {min(missed)[0]} is not what the analysis saw")
     tidied = tidy_imports(changed, plan.unneeded, plan.package, plan.module, plan.instead_of)
     try:
-        ast.parse(tidied.bytes)
+        tree = ast.parse(tidied.bytes)
     except SyntaxError as error:
         raise CannotRewriteError(f"the rewritten file does not parse: {error}") from error
+    if (plan.calls or plan.types) and not _imported(tree, plan.module):
+        raise CannotRewriteError(f"`{plan.module}` could not be imported in the usual place")
     return tidied.bytes
+
+
+def _imported(tree: ast.Module, name: str) -> bool:
+    """Whether the name is imported, if it is read at all."""
+    nodes = list(ast.walk(tree))
+    read = any(isinstance(node, ast.Name) and node.id == name for node in nodes)
+    bound = any(isinstance(node, ast.alias) and node.name == name for node in nodes)
+    return bound or not read
 
 
 class _Editor(cst.CSTTransformer):
@@ -150,10 +160,11 @@ class _Editor(cst.CSTTransformer):
         comments = any("#" in _code(argument.comma) for argument in kept)
         if not comments and start + max(map(len, code.split("\n"))) <= LINE_LENGTH:
             return short
-        last = updated.args[-1]
-        kept[-1] = kept[-1].with_changes(
-            comma=last.comma, whitespace_after_arg=last.whitespace_after_arg
-        )
+        if "#" not in _code(kept[-1].comma):
+            last = updated.args[-1]
+            kept[-1] = kept[-1].with_changes(
+                comma=last.comma, whitespace_after_arg=last.whitespace_after_arg
+            )
         return updated.with_changes(args=kept)
 
     def _without(

@@ -76,8 +76,9 @@ class Calls:
                 return _of_key(key, name)
             case v.Stored():
                 return frozenset({target})
-            case v.Function(number) | v.Method(number):
-                self._carry(target, arguments)
+            case v.Function(number, guessed=guessed) | v.Method(number, guessed=guessed):
+                if not guessed:
+                    self._carry(target, arguments)
                 if self.flow.scope(number).generator:
                     return UNKNOWN
                 return self.flow.get(("ret", number, ""))
@@ -166,6 +167,11 @@ class Calls:
         if name == "builtins.super" and scope.parent and scope.parent.is_class:
             bases = flow.classes.bases.get(scope.parent.number, set())
             return frozenset(v.Instance(base) for base in bases) or UNKNOWN
+        if name == "builtins.getattr" and len(node.args) > 1:
+            match node.args[1]:
+                case ast.Constant(value=str(attribute)):
+                    owners = arguments[0].values if arguments else EMPTY
+                    return flow.expressions.attribute(node, owners, attribute)
         if name == "dataclasses.field":
             return self._field(arguments)
         return UNKNOWN

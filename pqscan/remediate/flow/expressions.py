@@ -34,7 +34,7 @@ class Expressions:
             case ast.Name(id=name, ctx=ast.Load()):
                 return self._name(node, name, scope)
             case ast.Attribute(value=owner, attr=name):
-                return self._attribute(node, self.value(owner, scope), name)
+                return self.attribute(node, self.value(owner, scope), name)
             case ast.Call():
                 return self.flow.calls.value(node, scope)
             case ast.Await(value=inner):
@@ -111,7 +111,8 @@ class Expressions:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and self.flow.is_fixture(node):
             self.flow.put(("ret", scope.number, ""), values)
 
-    def _attribute(self, node: ast.expr, owners: Values, name: str) -> Values:
+    def attribute(self, node: ast.expr, owners: Values, name: str) -> Values:
+        """What `owner.name` may be, read at that node."""
         found: set[Value] = set()
         for owner in owners:
             match owner:
@@ -176,6 +177,7 @@ class Expressions:
             elif "classmethod" in marks:
                 found.add(v.Method(one.scope, v.Class(owner.scope)))
             elif marks & {"property", "functools.cached_property"}:
+                self.flow.called.add(one.scope)
                 found |= self.flow.get(("ret", one.scope, ""))
             elif isinstance(owner, v.Class):
                 found.add(one)
@@ -184,12 +186,28 @@ class Expressions:
         return frozenset(found)
 
     def _of_anything(self, name: str) -> Values:
-        """An object of unknown class may be of any class of the project with such a member."""
+        """An unknown object may be any of the project's with such a member, or any module."""
         found: set[Value] = set(UNKNOWN)
         for kind, number, member in sorted(self.flow.named.get(name, ())):
             values = self.flow.get((kind, number, member))
             if kind == "attr":
                 found |= values
             elif kind == "var" and self.flow.scope(number).is_class:
-                found |= self._bound(values, v.Instance(number))
+                found |= _guessed(self._bound(values, v.Instance(number)))
+            elif kind == "var" and self.flow.scope(number).parent is None:
+                found |= _guessed(values)
         return frozenset(found)
+
+
+def _guessed(values: Values) -> Values:
+    """What a member of an unknown object may be: keys, and what may return or hold them."""
+    found: set[Value] = set()
+    for one in values:
+        match one:
+            case v.Function(scope):
+                found.add(v.Function(scope, guessed=True))
+            case v.Method(scope, owner):
+                found.add(v.Method(scope, owner, guessed=True))
+            case v.Key() | v.Stored() | v.KeyMethod() | v.Instance() | v.Several():
+                found.add(one)
+    return frozenset(found)

@@ -68,6 +68,7 @@ class Flow:
         self.reads: dict[Slot, set[ast.AST]] = {}  # where a variable is read
         self.annotated: dict[ast.expr, tuple[Slot, ...]] = {}  # annotation -> what it describes
         self.named: dict[str, set[Slot]] = {}  # the slots of that name
+        self.called: set[int] = set()  # functions that are called without a call: properties
         # What an expression is that nothing has reached: nothing at first, unknown once all
         # that can reach it has.
         self.unresolved: Values = EMPTY

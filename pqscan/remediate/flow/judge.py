@@ -21,6 +21,7 @@ def reasons(groups: Groups, group: Group, project: ProjectView) -> list[Obstacle
     judge = _Judge(groups, group)
     found = effects(group, Effect.REFUSES)
     found += judge.whole_project(project)
+    found += judge.unread(project)
     found += judge.life_of_the_key()
     found += judge.lengths()
     found += judge.spelling()
@@ -53,6 +54,15 @@ class _Judge:
             if not content or any(word in content for word in words):
                 yield self.obstacle(unparsed, 1, "the file does not parse and may use the key")
 
+    def unread(self, project: ProjectView) -> Iterator[Obstacle]:
+        """Files that may hold Python code which is not read: notebooks, stubs, Cython."""
+        words = [m.dotted[-1].encode() for m in self.modules.values() if m.dotted]
+        for path in project.paths:
+            if path.endswith((".ipynb", ".pyi", ".pyx", ".pxd")):
+                content = project.read(path)
+                if b"cryptography" in content or any(word in content for word in words):
+                    yield self.obstacle(path, 1, "the file may use the key and is not read")
+
     def life_of_the_key(self) -> Iterator[Obstacle]:
         """A key must be made, used to sign and verified with, all in this project."""
         path, line = self._home()
@@ -80,11 +90,13 @@ class _Judge:
                 continue
             module = flow.module_of[node]
             if any(isinstance(o, v.Signature) and self._mine(o.origin) for o in values):
-                reason = self._measured(node, module)
+                reason = self._measured(node, module) or self._compared(node, module)
                 if reason:
                     yield self.obstacle(module.path, node.lineno, reason)
-        for module in self.modules.values():
-            yield from self._fixed(module, numbers)
+        for module in self.groups.modules.all:
+            named = b"signature" in module.source.lower() and not module.is_test
+            if named or module.path in self.modules:
+                yield from self._fixed(module, numbers)
 
     def _measured(self, node: ast.expr, module: Module) -> str:
         """Why the length of a signature matters here; empty where it does not."""
@@ -102,6 +114,18 @@ class _Judge:
                     return "a signature is packed into a fixed-width field"
             case ast.Subscript() if not module.is_test:
                 return "a signature is cut into pieces"
+        return ""
+
+    def _compared(self, node: ast.expr, module: Module) -> str:
+        """Whether a signature of the padding that always gives the same one is compared."""
+        fixed = any(
+            v.Made(f"{v.PADDING}.PKCS1v15") in self.groups.flow.seen.get(argument, EMPTY)
+            for site in self.group.sites
+            for argument in site.dropped
+        )
+        alike = isinstance(module.parents[node], ast.Compare | ast.Dict | ast.Set)
+        if fixed and alike:
+            return "signatures are compared; ML-DSA makes another one each time"
         return ""
 
     def _fixed(self, module: Module, numbers: dict[int, int]) -> Iterator[Obstacle]:

@@ -133,6 +133,23 @@ def other_readers(groups: Groups, group: Group) -> list[tuple[str, int, str]]:
     return sorted(found)
 
 
+def without_effect(groups: Groups, chosen: Sequence[Group]) -> list[str]:
+    """Parameters and attributes that gave a key its size and now change nothing, with places."""
+    search = _Search(groups, chosen)
+    found = set()
+    for group in chosen:
+        for site in group.does(Deed.GENERATE):
+            for node in (n for argument in site.dropped for n in ast.walk(argument)):
+                slot = search.slot_of.get(node)
+                if slot is None or not isinstance(node, ast.Name | ast.Attribute):
+                    continue
+                numbers = groups.flow.get(slot)
+                sizes = any(isinstance(one, v.Number | v.Unknown) for one in numbers)
+                if sizes and not any(search.definition(s) for s in search.sources(slot)):
+                    found.add(f"`{slot[2]}` ({site.module.path}:{node.lineno})")
+    return sorted(found)
+
+
 def _elsewhere(search: _Search, slot: Slot) -> set[tuple[str, int, str]]:
     return {
         (search.flow.module_of[node].path, node.lineno, slot[2])

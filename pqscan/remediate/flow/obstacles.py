@@ -79,7 +79,7 @@ class Obstacles:
         for node, values in flow.seen.items():
             if isinstance(node, ast.expr) and values:
                 self._expression(node, values, flow.module_of[node])
-        self._decorated()
+        self._definitions()
 
     def add(
         self, origins: set[int], node: ast.AST, module: Module, reason: str,
@@ -170,6 +170,8 @@ class Obstacles:
                     ):
                         name = module.text(owner)
                         return f"it becomes an attribute of `{name}`, whose class is not known"
+                    if any(self._intercepts(one, target.attr) for one in owners):
+                        return f"`{target.attr}` is set through a property or `__setattr__`"
                 case ast.Tuple(elts=parts) | ast.List(elts=parts):
                     if not all(isinstance(part, ast.Name | ast.Attribute) for part in parts):
                         return "it is unpacked in a way that is not followed"
@@ -183,6 +185,18 @@ class Obstacles:
                 case _:
                     return "it is put into a container"
         return ""
+
+    def _intercepts(self, owner: Value, name: str) -> bool:
+        """Whether setting an attribute of the object runs code of its class."""
+        if not isinstance(owner, v.Instance | v.Class):
+            return False
+        values = {
+            one
+            for home in self.flow.classes.kin(owner.scope)
+            for member in (name, "__setattr__")
+            for one in self.flow.get(("var", home, member))
+        }
+        return any(isinstance(one, v.Function) for one in values)
 
     def _attribute(self, node: ast.Attribute, name: str, module: Module) -> str:
         call = module.parents[node]
@@ -227,6 +241,8 @@ class Obstacles:
             if self.flow.calls.parameter(target, argument, call) is None:
                 return f"it is passed to `{name}` in a way that is not followed"
             return ""
+        if "x509" in name or "Certificate" in name:
+            return f"it is passed to `{name}`: {_LIBRARIES['cryptography.x509']}"
         return f"it is passed to `{name}`, which is not known"
 
     def _picked(self, node: ast.Subscript) -> str:
@@ -317,15 +333,39 @@ class Obstacles:
             for argument in every_argument(node.args):
                 yield self.flow.get(("var", number, argument.arg))
 
-    def _decorated(self) -> None:
+    def _definitions(self) -> None:
+        """Functions with keys that something out of sight calls, or may call."""
+        called = {
+            one.scope
+            for node in self.flow.seen
+            if isinstance(node, ast.Call)
+            for one in self.flow.seen.get(node.func, EMPTY)
+            if isinstance(one, v.Function | v.Method) and not one.guessed
+        } | self.flow.called
         for scope in self.flow.modules.scopes:
             node = scope.node
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.decorator_list:
-                marks = self.flow.calls.marks(node)
-                strange = {m for m in marks if m not in _HARMLESS_MARKS}
-                strange = {m for m in strange if not m.startswith("pytest.mark.")}
-                if strange:
-                    self.add(
-                        self.handled_by(scope.number), node, scope.module,
-                        f"`{node.name}` is decorated, so its calls are not followed",
-                    )  # fmt: skip
+            if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                continue
+            keys = self.handled_by(scope.number)
+            if keys:
+                returned = self.keys_in(self.flow.get(("ret", scope.number, "")))
+                used = scope.number in called or self.flow.is_fixture(node)
+                self._definition(node, scope.module, keys, set() if used else returned)
+
+    def _definition(
+        self,
+        node: ast.FunctionDef | ast.AsyncFunctionDef,
+        module: Module,
+        keys: set[int],
+        returned: set[int],
+    ) -> None:
+        marks = {m for m in self.flow.calls.marks(node) if m not in _HARMLESS_MARKS}
+        if any(not mark.startswith("pytest.mark.") for mark in marks):
+            reason = f"`{node.name}` is decorated, so its calls are not followed"
+            self.add(keys, node, module, reason)
+        special = node.name.startswith("__") and node.name.endswith("__")
+        if special and node.name not in ("__init__", "__post_init__"):
+            self.add(keys, node, module, f"`{node.name}` is called by the language itself")
+        elif returned:
+            reason = f"`{node.name}` returns it, and nothing in the project calls `{node.name}`"
+            self.add(returned, node, module, reason)

@@ -73,9 +73,13 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """A function of the project, by its scope's number."""
+    """A function of the project, by its scope's number.
+
+    `guessed`: found by its name on an object that is not known, so that it may be another.
+    """
 
     scope: int
+    guessed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +102,7 @@ class Method:
 
     scope: int
     owner: Instance | Class
+    guessed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pqscan.domain.finding import Finding
-from pqscan.domain.proposal import Edit, Proposal, ProposalClass
+from pqscan.domain.proposal import Check, Edit, Proposal, ProposalClass
 from pqscan.remediate.dependencies import raise_bound
 from pqscan.remediate.flow.groups import Group, Groups, effects
 from pqscan.remediate.flow.judge import reasons
+from pqscan.remediate.flow.leftovers import without_effect
 from pqscan.remediate.flow.obstacles import Effect, Obstacle
-from pqscan.remediate.mldsa import impact, stale_words, steps_for_formats, steps_for_refusal
+from pqscan.remediate.mldsa import (
+    impact,
+    no_effect,
+    stale_words,
+    steps_for_formats,
+    steps_for_refusal,
+)
 from pqscan.remediate.python_plan import plans
 from pqscan.remediate.recipe import Choice
 from pqscan.remediate.rewrite import CannotRewriteError, rewrite
@@ -63,6 +70,13 @@ class PythonRsaSignToMldsa:
         made += [self._unseen(f) for f in current if key(f) not in matched]
         return tuple(sorted(made, key=lambda p: (bool(p.refused), p.kind, p.title, p.findings)))
 
+    def checks(self, proposal: Proposal, choice: Choice) -> tuple[Check, ...]:
+        """The rewritten files compile, and ML-DSA holds in two independent libraries."""
+        from pqscan.remediate.prove.behaviour import compiles
+        from pqscan.remediate.prove.interop import prove_mldsa
+
+        return (compiles(proposal.edits), *prove_mldsa(choice.dsa))
+
     def _edited(
         self,
         project: ProjectView,
@@ -96,7 +110,12 @@ class PythonRsaSignToMldsa:
             findings=fingerprints(about),
             edits=tuple(edits),
             dependencies=(f"cryptography>={CRYPTOGRAPHY}",),
-            impact=(*impact(chosen, choice.dsa), *raised.notes, *stale_words(after)),
+            impact=(
+                *impact(chosen, choice.dsa),
+                *no_effect(without_effect(groups, chosen)),
+                *raised.notes,
+                *stale_words(after),
+            ),
             steps=steps_for_formats(choice.dsa) if breaking else (),
             refused=formats_refused(breaking),
             replacement=f"ML-DSA-{choice.dsa}",
