@@ -12,8 +12,9 @@ from pqscan.quantum.counts import evaluate
 from pqscan.quantum.logical import modexp
 from pqscan.quantum.logical.published import row_for
 from pqscan.quantum.nouns import Hardware, ModelCard, Target
-from pqscan.quantum.physical import ge21
+from pqscan.quantum.physical import sizes
 from pqscan.quantum.physical.codes import GE21, check_error_rate
+from pqscan.quantum.physical.ge21 import Pace
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +33,11 @@ def searched(ask: Ask) -> Estimate:
     check_error_rate(ask.error_rate)
     n, terms = ask.target.bits, dict(ask.card.terms)
     factoring = ask.target.attack is Attack.FACTORING
-    exponent = modexp.exponent_length(n, modexp.RSA if factoring else ask.target.variant)
-    layout = ge21.best(
-        n,
-        exponent,
-        ask.error_rate,
-        ask.hardware.cycle_seconds,
-        ask.hardware.reaction_seconds,
-        ask.budget_hours,
-    )
-    share = exponent / modexp.exponent_length(n, modexp.RSA)
+    variant = modexp.RSA if factoring else ask.target.variant
+    machine = ask.hardware
+    pace = Pace(ask.error_rate, machine.cycle_seconds, machine.reaction_seconds)
+    layout = sizes.best(n, variant, pace, ask.budget_hours)
+    share = modexp.exponent_length(n, variant) / modexp.exponent_length(n, modexp.RSA)
     return Estimate(
         algorithm=ask.target.algorithm,
         parameter_set=ask.target.parameter_set,
@@ -51,7 +47,7 @@ def searched(ask: Ask) -> Estimate:
         toffoli=layout.toffoli,
         log2_gates=log2(layout.toffoli),
         depth=evaluate(terms["depth"], n) * share,
-        code_distance=layout.distance,
+        code_distance=layout.choice.distance,
         physical_qubits=layout.qubits,
         runtime_hours=layout.hours,
         shots=1.0,

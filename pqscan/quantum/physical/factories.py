@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from pqscan.domain import knowledge
 from pqscan.domain.errors import UsageError
-from pqscan.quantum.physical import distillation, ge21
+from pqscan.quantum.physical import distillation, tiles
 from pqscan.quantum.physical.codes import GE21, ErrorModel
 from pqscan.quantum.tables import Table
 
@@ -120,16 +120,12 @@ def _from_row(
         yield Supply(row.id, qubits, seconds, failing, *worth)
 
 
-@lru_cache(maxsize=512)
-def _tile_choices(distance: int, error_rate: float) -> tuple[ge21.Factory, ...]:
-    return tuple(ge21.factory(first, distance, error_rate) for first in range(5, distance + 1, 2))
-
-
 def _tiles(distance: int, error_rate: float, cycle: float, error: float) -> Iterator[Supply]:
     """The smallest factory of Gidney & Fowler 2019 (arXiv 1812.01238) that is good enough."""
-    for tiles in _tile_choices(distance, error_rate):
-        if tiles.error <= error:
-            qubits = tiles.width * tiles.height * GE21.patch_qubits(distance)
-            seconds = tiles.depth * distance * cycle
-            yield Supply(TILES, qubits, seconds, tiles.error, 1.0, 0.5)
+    for l1_distance in range(5, distance + 1, 2):
+        made = tiles.factory(l1_distance, distance, error_rate)
+        if made.error <= error:
+            qubits = made.patches * GE21.patch_qubits(distance)
+            seconds = made.depth * distance * cycle
+            yield Supply(TILES, qubits, seconds, made.error, 1.0, 0.5)
             return
