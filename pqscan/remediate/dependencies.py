@@ -8,8 +8,12 @@ from dataclasses import dataclass
 from pqscan.remediate.source import LOCKS, ProjectView
 
 # A requirement's name, extras and version part as PEP 508 writes them; then a marker or comment.
-_VERSIONS = r"(?P<versions>(?:\s*(?:===|==|~=|>=|<=|!=|<|>)\s*[\w.*+!-]+\s*,?)*)"
-_LINE = r"^(?P<head>\s*{name}(?:\s*\[[^\]]*\])?){versions}(?P<tail>\s*(?:[;#].*)?)$"
+_ONE = r"[ \t]*(?:===|==|~=|>=|<=|!=|<|>)[ \t]*[\w.*+!-]+"
+_VERSIONS = rf"(?P<versions>(?:{_ONE}(?:[ \t]*,{_ONE})*)?)"
+_LINE = (
+    r"^(?P<head>[ \t]*{name}(?:[ \t]*\[[^\]\n]*\])?){versions}"
+    r"(?P<tail>[ \t]*(?:(?:[;#\\]|--)[^\r\n]*)?\r?)$"
+)
 _QUOTED = r"(?P<head>[\"']{name}(?:\s*\[[^\]]*\])?){versions}(?P<tail>\s*(?:;[^\"']*)?[\"'])"
 _POETRY = (
     r"^(?P<head>{name}\s*=\s*[\"'])(?P<versions>[\^~<>=!][^\"']*|\*|\d[^\"']*)(?P<tail>[\"'].*)$"

@@ -13,15 +13,11 @@ from dataclasses import dataclass, field
 import libcst as cst
 from libcst.metadata import MetadataWrapper, PositionProvider, QualifiedNameProvider
 
-from pqscan.domain.errors import PqscanError
 from pqscan.remediate.imports import delete, tidy_imports
+from pqscan.remediate.source import CannotRewriteError, parse_exactly
 
 Place = tuple[int, int]  # line from 1, column from 0 in code points
 LINE_LENGTH = 88
-
-
-class CannotRewriteError(PqscanError):
-    """The file could not be rewritten as planned; nothing of it is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +44,7 @@ class Plan:
 
 def rewrite(content: bytes, plan: Plan) -> bytes:
     """The file's new bytes; raises CannotRewriteError where a place is not what was planned."""
-    try:
-        module = cst.parse_module(content)
-    except (cst.ParserSyntaxError, UnicodeError, RecursionError) as error:
-        raise CannotRewriteError(f"libcst does not read the file: {error}") from error
-    if module.bytes != content:
-        raise CannotRewriteError("libcst would change bytes that are not to be changed")
-    wrapper = MetadataWrapper(module, unsafe_skip_copy=True)
+    wrapper = MetadataWrapper(parse_exactly(content), unsafe_skip_copy=True)
     editor = _Editor(plan)
     changed = wrapper.visit(editor)
     missed = (set(plan.calls) | set(plan.types) | plan.deleted) - editor.done

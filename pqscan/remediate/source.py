@@ -14,8 +14,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from pqscan.domain.errors import UsageError
+from pqscan.domain.errors import PqscanError, UsageError
+
+if TYPE_CHECKING:
+    import libcst
 
 # Folders that hold no code of the project's own, or code that is made anew.
 LEFT_OUT = frozenset(
@@ -35,14 +39,21 @@ def content_hash(content: bytes) -> str:
     return hashlib.blake2b(content, digest_size=16).hexdigest()
 
 
-def keeps_every_byte(content: bytes) -> bool:
-    """Whether libcst reads this Python source and writes it back unchanged."""
+class CannotRewriteError(PqscanError):
+    """The file cannot be rewritten as planned; nothing of it is kept."""
+
+
+def parse_exactly(content: bytes) -> libcst.Module:
+    """The module whose `bytes` are `content` again; CannotRewriteError where there is none."""
     import libcst
 
     try:
-        return libcst.parse_module(content).bytes == content
-    except (libcst.ParserSyntaxError, UnicodeError, RecursionError, ValueError):
-        return False
+        module = libcst.parse_module(content)
+    except (libcst.ParserSyntaxError, SyntaxError, ValueError, RecursionError) as error:
+        raise CannotRewriteError("libcst does not read the file") from error
+    if module.bytes != content:
+        raise CannotRewriteError("libcst would change bytes that are not to be changed")
+    return module
 
 
 @dataclass

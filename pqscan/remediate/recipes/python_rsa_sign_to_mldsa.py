@@ -25,8 +25,8 @@ from pqscan.remediate.mldsa import (
 )
 from pqscan.remediate.python_plan import plans
 from pqscan.remediate.recipe import Choice
-from pqscan.remediate.rewrite import CannotRewriteError, rewrite
-from pqscan.remediate.source import ProjectView
+from pqscan.remediate.rewrite import rewrite
+from pqscan.remediate.source import CannotRewriteError, ProjectView
 
 # 47 has the module but its wheels answer UnsupportedAlgorithm; 48 is the first that signs.
 CRYPTOGRAPHY = 48
@@ -54,9 +54,11 @@ class PythonRsaSignToMldsa:
         matched: set[str] = set()
         ready: dict[ProposalClass, list[tuple[Group, list[Finding]]]] = {}
         for group in groups.all:
-            about = [f for f in current if touches(group, f)]
-            if not about:
+            direct = [f for f in current if touches(group, f)]
+            if not direct:
                 continue
+            sinks = {f.fingerprint for f in direct if f.fingerprint}
+            about = [*direct, *(f for f in findings if sinks & set(f.related) and f not in direct)]
             matched |= {key(f) for f in about}
             against = reasons(groups, group, project)
             if against:
