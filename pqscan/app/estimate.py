@@ -12,10 +12,10 @@ from pqscan.quantum import api
 from pqscan.quantum.nouns import Hardware, ModelCard, Target
 from pqscan.quantum.when import scenario
 from pqscan.quantum.when.forecast import Question, forecast
-from pqscan.quantum.when.roadmaps import drawn_roadmaps
 from pqscan.quantum.when.scenario import Scenario
 from pqscan.quantum.when.surveys import Survey, all_surveys
 from pqscan.quantum.when.years import YearDistribution
+from pqscan.report import estimate_words as words
 from pqscan.report.estimate_view import EstimateRow, EstimateView, Opinion
 
 DEFAULT = "default"
@@ -52,22 +52,17 @@ def answer(options: EstimateOptions) -> EstimateView:
     """Price every key and draw its years; raises PqscanError for what cannot be asked."""
     targets = [api.parse_target(text) for text in options.targets]
     _check(options, targets)
-    machine = api.hardware(options.hardware or MACHINE)
+    machine = None if options.hardware is None else api.hardware(options.hardware)
     priced = [row for target in targets for row in _price(target, options, machine)]
     assumed = _scenario(options)
-    named = machine if options.hardware else None
     years = forecast(
-        [Question(row.target, row.models, named, options.error_rate) for row in priced], assumed
+        [Question(row.target, row.models, machine, options.error_rate) for row in priced], assumed
     )
-    followed = named is None or bool(drawn_roadmaps(named.kind))
-    rows = tuple(
-        _row(row, found if followed else None, options)
-        for row, found in zip(priced, years, strict=True)
-    )
+    shown = machine or api.hardware(MACHINE)
     return EstimateView(
-        rows=rows,
-        machine=_machine(machine, options),
-        drawn=_drawn(assumed, options, followed),
+        rows=tuple(_row(row, found, options) for row, found in zip(priced, years, strict=True)),
+        machine=_machine(shown, options),
+        drawn=_drawn(assumed, options, any(years)),
         year=options.year,
         opinions=_opinions(targets, options.year),
         chart=chart(targets, machine, assumed) if options.chart else None,
@@ -89,11 +84,13 @@ def _check(options: EstimateOptions, targets: list[Target]) -> None:
     if options.year is not None and not today <= options.year <= scenario.default().horizon:
         last = int(scenario.default().horizon)
         raise UsageError(f"the year {options.year} is not drawn", f"use {int(today) + 1} to {last}")
+    if options.compare and options.model not in (DEFAULT, ALL):
+        raise UsageError("--compare takes every model", "leave --model out, or leave --compare out")
     if options.compare and len(targets) != 1:
         raise UsageError("--compare takes one key", "such as: pqscan estimate RSA-2048 --compare")
 
 
-def _price(target: Target, options: EstimateOptions, machine: Hardware) -> list[_Priced]:
+def _price(target: Target, options: EstimateOptions, machine: Hardware | None) -> list[_Priced]:
     rate, budget = options.error_rate, options.budget_hours
     if options.compare or options.model == ALL:
         found = api.estimates(target, ALL, machine, rate, budget)
@@ -114,30 +111,34 @@ def _scenario(options: EstimateOptions) -> Scenario:
 
 def _row(row: _Priced, years: YearDistribution | None, options: EstimateOptions) -> EstimateRow:
     broken = None if years is None else years.broken_year
-    by_year = None if years is None or options.year is None else years.by(options.year)
+    by_year = None
+    if years is not None and options.year is not None:
+        by_year = round(years.by(options.year), 4)
     return EstimateRow(row.target.name, replace(row.estimate, broken_year=broken), by_year)
 
 
 def _machine(machine: Hardware, options: EstimateOptions) -> str:
     rate = machine.error_rate if options.error_rate is None else options.error_rate
     return (
-        f"{machine.title}; gates fail at {rate:g}, a code cycle takes {machine.cycle_seconds:g} s. "
-        "Qubits are physical; time is expected, retries counted."
+        f"{machine.title}; gates fail at {rate:g}, a code cycle takes "
+        f"{words.span(machine.cycle_seconds)}. Qubits are physical. Time is what to expect, failed "
+        "attempts made again. A published whole machine is on its own hardware."
     )
 
 
-def _drawn(assumed: Scenario, options: EstimateOptions, followed: bool) -> str:
-    if not followed:
-        return "not drawn: no roadmap gives a date and a size for this kind of machine."
-    over = ["roadmaps and their slip"]
+def _drawn(assumed: Scenario, options: EstimateOptions, any_drawn: bool) -> str:
+    if not any_drawn:
+        return "not drawn: see docs/quantum.md for when a year is."
+    over = ["roadmaps", "their slip"]
     over += [] if options.error_rate else ["error rates"]
     over += [] if options.freeze_algorithms else ["progress in algorithms"]
     over += ["the attacker's patience"] if options.budget_hours is None else []
     over += ["models"] if options.model == DEFAULT and not options.compare else []
-    frozen = " Algorithms are frozen at today's." if options.freeze_algorithms else ""
+    frozen = "Algorithms are frozen at today's. " if options.freeze_algorithms else ""
     return (
-        f"{assumed.draws:,} draws (seed {assumed.seed}) over {', '.join(over[:-1])} and {over[-1]}."
-        f"{frozen} The shares are this project's judgement, not a measurement: see docs/quantum.md."
+        f"the year by which 10, 50 and 90 % of {assumed.draws:,} draws (seed {assumed.seed}) have "
+        f"broken the key. Drawn over {', '.join(over[:-1])} and {over[-1]}. {frozen}"
+        "A judgement, not a measurement: see docs/quantum.md."
     )
 
 
@@ -161,5 +162,5 @@ def _says(survey: Survey, year: int | None) -> str:
     if not survey.answers:
         return f"{survey.statement}."
     shown = survey.answers[:4] if year is None else survey.near(year)
-    spans = [f"{a.pessimistic:.0%} to {a.optimistic:.0%} by {a.year}" for a in shown]
+    spans = [f"{a.pessimistic * 100:.0f} to {a.optimistic * 100:.0f} % by {a.year}" for a in shown]
     return f"{survey.question}: {', '.join(spans)}."

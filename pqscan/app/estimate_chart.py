@@ -9,13 +9,14 @@ from pqscan.domain.errors import ModelError
 from pqscan.domain.estimate import Estimate
 from pqscan.quantum import api
 from pqscan.quantum.nouns import Hardware, Target
+from pqscan.quantum.when.roadmaps import Roadmap
 from pqscan.quantum.when.scenario import Scenario
 from pqscan.report.estimate_view import Band, Chart, Need
 
 SPAN_YEARS = 35
 
 
-def chart(targets: Sequence[Target], machine: Hardware, assumed: Scenario) -> Chart:
+def chart(targets: Sequence[Target], machine: Hardware | None, assumed: Scenario) -> Chart:
     """Bands of every roadmap drawn, and what each key asks for over the models.
 
     Keys whose cost no model gives in qubits of that machine have no level.
@@ -32,6 +33,7 @@ def chart(targets: Sequence[Target], machine: Hardware, assumed: Scenario) -> Ch
             low=band.sizes[0],
             middle=band.sizes[1],
             high=band.sizes[2],
+            dates=_dates(band.roadmap),
         )
         for band in size_bands(assumed, first + SPAN_YEARS)
     )
@@ -39,18 +41,25 @@ def chart(targets: Sequence[Target], machine: Hardware, assumed: Scenario) -> Ch
     return Chart(bands, tuple(dict.fromkeys(needs)), first, first + SPAN_YEARS)
 
 
-def _needs(target: Target, machine: Hardware) -> Iterator[Need]:
+def _needs(target: Target, machine: Hardware | None) -> Iterator[Need]:
     if not target.attack.is_shor:
         return
     found = _estimates(target, machine)
+    usual = api.default_model(target)
     for logical in (False, True):
-        counts = [_count(estimate, logical) for estimate in found]
-        known = [count for count in counts if count]
-        if known:
-            yield Need(target.name, logical, log10(min(known)), log10(max(known)))
+        counts = {e.model: count for e in found if (count := _count(e, logical))}
+        if counts:
+            sizes = {model: log10(count) for model, count in counts.items()}
+            low, high = min(sizes.values()), max(sizes.values())
+            yield Need(target.name, logical, sizes.get(usual), low, high)
 
 
-def _estimates(target: Target, machine: Hardware) -> tuple[Estimate, ...]:
+def _dates(roadmap: Roadmap) -> tuple[tuple[float, float, str], ...]:
+    sizes = [(c, c.logical_qubits if roadmap.logical else c.physical_qubits) for c in roadmap.path]
+    return tuple((c.year, log10(size), c.machine) for c, size in sizes if c.year and size)
+
+
+def _estimates(target: Target, machine: Hardware | None) -> tuple[Estimate, ...]:
     try:
         return api.estimates(target, "all", machine)
     except ModelError:

@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Sequence
 
 from pqscan.quantum.nouns import Hardware, ModelCard
+from pqscan.report.estimate_words import span
 
 WIDTH = 80
 
@@ -43,7 +44,7 @@ def _card(card: ModelCard) -> str:
 def _profile(machine: Hardware) -> str:
     return (
         f"{machine.title}. Gates fail at {machine.error_rate:g}, cycle "
-        f"{machine.cycle_seconds:g} s, reaction {machine.reaction_seconds:g} s, "
+        f"{span(machine.cycle_seconds)}, reaction {span(machine.reaction_seconds)}, "
         f"{machine.code} code. {machine.source}."
     )
 

@@ -8,17 +8,18 @@ from html import escape
 
 from pqscan.report.estimate_view import Band, Chart, EstimateView, Need
 
-WIDTH, HEIGHT = 960, 860
-_LEFT, _RIGHT, _TOP, _GAP = 70.0, 190.0, 76.0, 58.0
+WIDTH, HEIGHT = 1000, 850
+_LEFT, _RIGHT, _TOP, _GAP = 70.0, 236.0, 76.0, 58.0
 _PANEL = 316.0
 # Okabe and Ito's colours, told apart by most eyes; each label repeats its line's dash.
 _COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9")
 _DASHES = ("", "7 4", "2 3", "10 3 2 3", "4 2", "1 4")
 _LABEL = 14.0  # least distance of two labels, pixels
+_BAR = 9.0  # from one key's bar to the next
 _STYLE = (
     "text{font:12px system-ui,sans-serif;fill:#222}.h{font-size:17px;font-weight:600}"
     ".p{font-size:13px;font-weight:600}.s{fill:#555}.g{stroke:#ddd;stroke-width:1}"
-    ".n{stroke:#222;stroke-width:1.2}.nb{fill:#222;fill-opacity:.10}"
+    ".n{stroke:#222;stroke-width:1.2;fill:none}.c{font-size:10px}"
 )
 
 
@@ -38,8 +39,11 @@ class _Panel:
         return _LEFT + share * (WIDTH - _LEFT - _RIGHT)
 
     def y(self, size: float) -> float:
-        share = (min(max(size, self.low), self.high) - self.low) / (self.high - self.low)
-        return self.top + (1 - share) * _PANEL
+        return self.top + (self.high - size) / (self.high - self.low) * _PANEL
+
+    def inside(self, y: float) -> float:
+        """The nearest height inside the axes."""
+        return min(max(y, self.top), self.top + _PANEL)
 
 
 def write_svg(view: EstimateView) -> str:
@@ -52,8 +56,8 @@ def write_svg(view: EstimateView) -> str:
         f'<desc id="d">{escape(_describe(view))}</desc><style>{_STYLE}</style>',
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#fff"/>',
         _text(_LEFT, 28, _title(keys), "h"),
-        _text(_LEFT, 47, "Bands: 10 to 90 % of draws, line: half of them. "
-              "Grey: fewest to most qubits over the cost models, today's algorithms.", "s"),
+        _text(_LEFT, 47, "Bands: 10 to 90 % of draws, line: half of them, ring: its own date. "
+              "Black: a key by the default model; bar: fewest to most over all.", "s"),
     ]  # fmt: skip
     for index, logical in enumerate((False, True)):
         parts += _panel(chart, logical, _TOP + index * (_PANEL + _GAP))
@@ -93,18 +97,28 @@ def _panel(chart: Chart, logical: bool, top: float) -> list[str]:
     title = "Logical qubits, as vendors claim them" if logical else "Physical qubits"
     low, high = (1, 6) if logical else (2, 9)
     panel = _Panel(title, top, chart.first_year, chart.last_year, low, high)
-    parts = _axes(panel)
+    clip = f"clip{int(logical)}"
+    width = panel.x(panel.last) - _LEFT
+    parts = [
+        f'<clipPath id="{clip}"><rect x="{_LEFT}" y="{top:.1f}" width="{width:.1f}" '
+        f'height="{_PANEL}"/></clipPath>',
+        *_axes(panel),
+        f'<g clip-path="url(#{clip})">',
+    ]
     labels: list[tuple[float, str, str]] = []
-    for index, band in enumerate(bands):
+    for index, band in enumerate(bands, start=3 if logical else 0):
         parts += _band(panel, band, index)
         known = [size for size in band.middle if size is not None]
         if known:
             words = f"{band.label}{' (claim)' if band.claimed else ''}"
-            labels.append((panel.y(known[-1]), words, _COLOURS[index % len(_COLOURS)]))
-    for need in needs:
-        parts += _need(panel, need)
-        labels.append((panel.y((need.fewest + need.most) / 2), need.label, "#222"))
-    return [*parts, *_labels(panel, labels)]
+            colour = _COLOURS[index % len(_COLOURS)]
+            labels.append((panel.inside(panel.y(known[-1])), words, colour))
+    parts.append("</g>")
+    for index, need in enumerate(needs):
+        parts += _need(panel, need, index)
+        level = need.most if need.default is None else need.default
+        labels.append((panel.inside(panel.y(level)), need.label, "#222"))
+    return [*parts, *_labels(panel, labels, _BAR * len(needs))]
 
 
 def _axes(panel: _Panel) -> list[str]:
@@ -138,7 +152,18 @@ def _band(panel: _Panel, band: Band, index: int) -> list[str]:
         f'<polygon points="{area}" fill="{colour}" fill-opacity=".13"/>',
         f'<polyline points="{line}" fill="none" stroke="{colour}" stroke-width="2.2" '
         f'stroke-dasharray="{dash}"/>',
+        *(_date(panel, date, colour) for date in band.dates if date[0] >= panel.first),
     ]
+
+
+def _date(panel: _Panel, date: tuple[float, float, str], colour: str) -> str:
+    year, size, machine = date
+    x, y = panel.x(year), panel.y(size)
+    return (
+        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.5" fill="#fff" stroke="{colour}" '
+        f'stroke-width="1.5"/><text class="c" x="{x + 6:.1f}" y="{y - 5:.1f}" '
+        f'style="fill:{colour}">{escape(machine)}</text>'
+    )
 
 
 def _points(panel: _Panel, years: Sequence[float], sizes: Sequence[float | None]) -> list[str]:
@@ -149,27 +174,29 @@ def _points(panel: _Panel, years: Sequence[float], sizes: Sequence[float | None]
     ]
 
 
-def _need(panel: _Panel, need: Need) -> list[str]:
-    left, right = panel.x(panel.first), panel.x(panel.last)
-    top, bottom = panel.y(need.most), panel.y(need.fewest)
-    middle = (top + bottom) / 2
-    return [
-        f'<rect class="nb" x="{left:.1f}" y="{top:.1f}" width="{right - left:.1f}" '
-        f'height="{max(bottom - top, 1.0):.1f}"/>',
-        f'<path class="n" d="M{left:.1f} {middle:.1f}H{right:.1f}"/>',
-    ]
+def _need(panel: _Panel, need: Need, index: int) -> list[str]:
+    """A level across the panel, and beside it a bar over all models."""
+    right = panel.x(panel.last)
+    x = right + _BAR * (index + 0.8)
+    top, bottom = (panel.inside(panel.y(size)) for size in (need.most, need.fewest))
+    parts = [f'<path class="n" d="M{x - 3:.1f} {top:.1f}h6m-3 0V{bottom:.1f}m-3 0h6"/>']
+    if need.default is not None:
+        y = panel.inside(panel.y(need.default))
+        parts.append(f'<path class="n" d="M{_LEFT:.1f} {y:.1f}H{x:.1f}"/>')
+    return parts
 
 
-def _labels(panel: _Panel, labels: list[tuple[float, str, str]]) -> list[str]:
+def _labels(panel: _Panel, labels: list[tuple[float, str, str]], indent: float) -> list[str]:
     """Names at the right edge, pushed apart where they would overlap."""
     parts: list[str] = []
-    edge, at = panel.x(panel.last), panel.top - _LABEL
+    edge, at = panel.x(panel.last) + indent, panel.top - _LABEL
     ordered = sorted(labels)
     spare = panel.top + _PANEL - _LABEL * len(ordered)
     for index, (y, words, colour) in enumerate(ordered):
         at = max(at + _LABEL, min(y, spare + _LABEL * (index + 1)))
         parts.append(
-            f'<path d="M{edge:.1f} {y:.1f}L{edge + 12:.1f} {at:.1f}" stroke="{colour}"/>'
+            f'<path d="M{panel.x(panel.last):.1f} {y:.1f}H{edge:.1f}L{edge + 12:.1f} {at:.1f}" '
+            f'fill="none" stroke="{colour}" stroke-opacity=".6"/>'
             f'<text x="{edge + 16:.1f}" y="{at + 4:.1f}" style="fill:{colour}">'
             f"{escape(words)}</text>"
         )

@@ -26,7 +26,10 @@ class Opinion:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """A machine's size by year over the draws, log10 qubits at 10, 50 and 90 %."""
+    """A machine's size by year over the draws, log10 qubits at 10, 50 and 90 %.
+
+    `dates` are the sizes as dated by the roadmap itself: (year, log10 qubits, machine).
+    """
 
     label: str
     claimed: bool  # a vendor's word; else a trend through machines that exist
@@ -35,14 +38,16 @@ class Band:
     low: tuple[float | None, ...]
     middle: tuple[float | None, ...]
     high: tuple[float | None, ...]
+    dates: tuple[tuple[float, float, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """How many qubits a key asks for, over the models: log10, fewest to most."""
+    """How many qubits a key asks for: log10, by the default model and fewest to most over all."""
 
     label: str
     logical: bool
+    default: float | None
     fewest: float
     most: float
 

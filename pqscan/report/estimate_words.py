@@ -52,6 +52,14 @@ def hours(value: float | None) -> str:
     return f"{three(value * 3600)} s"
 
 
+def span(seconds: float) -> str:
+    """A short time: 1 µs, 0.6 ms, 10 s."""
+    for size, unit in ((1.0, "s"), (1e-3, "ms"), (1e-6, "µs")):
+        if seconds >= size:
+            return f"{three(seconds / size)} {unit}"
+    return f"{three(seconds / 1e-9)} ns"
+
+
 def percent(value: float | None) -> str:
     """A share: 23 %, <1 %, 100 % only where it is."""
     if value is None:

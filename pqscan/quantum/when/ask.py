@@ -19,6 +19,7 @@ RATES = tuple(round(10 ** (-4 + step / 5), 7) for step in range(8))
 COMPROMISE = 0.0
 WITHIN = (COMPROMISE, 1.0, 24.0, 168.0, 730.0, 8760.0)
 FIXED = "fixed"
+UNVERIFIED = "unverified"
 # A prime so special that its counts say nothing of other curves (secp256k1: 2^256 - 2^32 - 977).
 _SPECIAL = frozenset({"secp256k1"})
 
@@ -104,7 +105,7 @@ def _curve(
     made = Curve(
         model=card.id,
         platform=platform,
-        stance="unverified" if card.provenance is Provenance.UNVERIFIED else card.stance,
+        stance=_stance(card),
         sizes=sizes,
         logical=_log(nominal.logical_qubits),
         operations=_log(None if gates is None else gates / runs),
@@ -112,6 +113,13 @@ def _curve(
         fixed=card.physical == FIXED,
     )
     return made if sizes or made.hours is not None else None
+
+
+def _stance(card: ModelCard) -> str:
+    """How far a model is believed; a look-up read in a secondary source less than the rest."""
+    if card.physical == FIXED and card.provenance is Provenance.UNVERIFIED:
+        return UNVERIFIED
+    return card.stance
 
 
 def _size(estimate: Estimate | None, within: float = COMPROMISE) -> Size | None:

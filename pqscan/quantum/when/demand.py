@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from pqscan.quantum import api
 from pqscan.quantum.nouns import Hardware, ModelCard, Target
 from pqscan.quantum.when import ask, grid, gridfile
 from pqscan.quantum.when.costs import Curve
+
+ASKED = "asked"  # the stance of a model that the person chose
 
 
 def curves(
@@ -18,8 +21,9 @@ def curves(
 ) -> tuple[Curve, ...]:
     """Every model's demand on every platform that some roadmap builds, or on one machine.
 
-    The grid serves the shipped machines; one of the user's own, or a single error rate, is asked
-    of the models. Published whole machines count for smaller keys of their kind too.
+    A model that is asked for by name is believed in every draw. The grid serves the shipped
+    machines; one of the user's own, or a single error rate, is asked of the models. Published
+    whole machines count for smaller keys of their kind too.
     """
     cards = {card.id: card for card in api.models()}
     chosen = tuple(api.models_for(target)) if models is None else models
@@ -32,7 +36,8 @@ def curves(
             kept = _kept(target, model, machine) if error_rate is None else None
             found.append(kept or _asked(target, cards[model], machine, error_rate))
     found += _inherited(target, models, {machine.kind for machine in machines})
-    return tuple(curve for curve in found if curve is not None)
+    known = [curve for curve in found if curve is not None]
+    return tuple(known if models is None else (replace(curve, stance=ASKED) for curve in known))
 
 
 def _asked(

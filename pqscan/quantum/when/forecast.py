@@ -3,7 +3,7 @@
     >>> from pqscan.quantum.api import parse_target
     >>> from pqscan.quantum.when.forecast import Question, forecast
     >>> [years] = forecast([Question(parse_target("RSA-2048"))])
-    >>> 0 < years.p_never < 1
+    >>> years is not None and 0 < years.p_never < 1
     True
 
 numpy is loaded only where something is left to draw.
@@ -13,11 +13,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import inf, log10
 
 from pqscan.quantum.nouns import Hardware, Target
-from pqscan.quantum.when import kept, scenario
+from pqscan.quantum.when import demand, kept, scenario
 from pqscan.quantum.when.costs import Curve
-from pqscan.quantum.when.demand import curves
+from pqscan.quantum.when.reach import classical_first, out_of_reach
 from pqscan.quantum.when.roadmaps import drawn_roadmaps
 from pqscan.quantum.when.scenario import Scenario
 from pqscan.quantum.when.years import YearDistribution, never
@@ -35,46 +36,65 @@ class Question:
 
 def forecast(
     questions: Sequence[Question], assumed: Scenario | None = None
-) -> tuple[YearDistribution, ...]:
-    """The distribution of the year in which each key is first broken.
+) -> tuple[YearDistribution | None, ...]:
+    """The distribution of the year in which each key is first broken; all keys share their draws.
 
-    All keys share their draws. Raises UsageError for a scenario that cannot be drawn, and what
-    `pqscan.quantum.api.estimate` raises for a model or machine named in a question.
+    None where no year can be drawn: no roadmap builds that kind of machine, the models asked for
+    give no machine or no time, or a classical attack comes first. Raises UsageError for a scenario
+    that cannot be drawn, and what `pqscan.quantum.api.estimate` raises for a model or machine.
     """
     assumed = assumed or scenario.default()
     names = [kept.name(question, assumed) for question in questions]
-    answers = [kept.read(name) for name in names]
-    missing = [index for index, answer in enumerate(answers) if answer is None]
-    drawn = _draw([questions[index] for index in missing], assumed)
-    for index, years in zip(missing, drawn, strict=True):
-        answers[index] = years
-        kept.write(names[index], years)
-    return tuple(answer for answer in answers if answer is not None)
+    answers = {name: kept.read(name) for name in names}
+    missing = {
+        name: question
+        for name, question in zip(names, questions, strict=True)
+        if not answers[name].found
+    }
+    drawn = _draw(list(missing.values()), assumed)
+    for name, years in zip(missing, drawn, strict=True):
+        answers[name] = kept.Answer(True, years)
+        kept.write(name, years)
+    return tuple(answers[name].years for name in names)
 
 
-def _draw(questions: Sequence[Question], assumed: Scenario) -> list[YearDistribution]:
-    asked = [_possible(question, assumed) for question in questions]
-    found = [never(assumed.draws, assumed.today) for _ in questions]
-    hopeful = [index for index, possible in enumerate(asked) if possible]
+def _draw(questions: Sequence[Question], assumed: Scenario) -> list[YearDistribution | None]:
+    none = never(assumed.draws, assumed.today)
+    patience = log10(max(assumed.budget_hours)) + 1e-9
+    known = [_curves(question) for question in questions]
+    found: list[YearDistribution | None] = [None] * len(questions)
+    hopeful: list[tuple[int, list[Curve]]] = []
+    for index, (question, curves) in enumerate(zip(questions, known, strict=True)):
+        in_time = [curve for curve in curves if _hours(curve) <= patience]
+        if in_time:
+            hopeful.append((index, in_time))
+        elif curves or _hopeless(question.target, assumed):
+            found[index] = none
     if hopeful:
         from pqscan.quantum.when.draws import distribution, first_years
 
-        years = first_years([asked[index] for index in hopeful], assumed, drawn_roadmaps())
-        for row, index in enumerate(hopeful):
+        years = first_years([curves for _, curves in hopeful], assumed, drawn_roadmaps())
+        for row, (index, _) in enumerate(hopeful):
             found[index] = distribution(years[row], assumed)
     return found
 
 
-def _possible(question: Question, assumed: Scenario) -> tuple[Curve, ...]:
-    """The curves that some attacker's patience allows: Grover's never do."""
-    from math import log10
+def _curves(question: Question) -> tuple[Curve, ...]:
+    """The curves that some drawn roadmap can be held against."""
+    if classical_first(question.target):
+        return ()
+    built = {roadmap.platform for roadmap in drawn_roadmaps()}
+    asked = demand.curves(question.target, question.models, question.hardware, question.error_rate)
+    return tuple(c for c in asked if c.platform in built and _hours(c) < inf)
 
-    patience = log10(max(assumed.budget_hours)) + 1e-9
-    return tuple(
-        curve
-        for curve in curves(
-            question.target, question.models, question.hardware, question.error_rate
-        )
-        if any(size.hours <= patience for size in curve.sizes)
-        or (curve.hours is not None and curve.hours <= patience)
-    )
+
+def _hours(curve: Curve) -> float:
+    """log10 of the least time a curve takes, infinity where it gives none."""
+    logical = None if curve.logical is None or curve.operations is None else curve.hours
+    times = [size.hours for size in curve.sizes]
+    return min(times if logical is None else [*times, logical], default=inf)
+
+
+def _hopeless(target: Target, assumed: Scenario) -> bool:
+    """Whether a symmetric key or hash is beyond any patience."""
+    return not classical_first(target) and out_of_reach(target, max(assumed.budget_hours))

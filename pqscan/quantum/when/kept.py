@@ -9,6 +9,7 @@ import hashlib
 import json
 import os
 import tempfile
+from dataclasses import astuple, dataclass
 from functools import cache
 from pathlib import Path
 
@@ -36,26 +37,35 @@ def name(*asked: object) -> str:
     return f"years-{hashlib.blake2b(text.encode(), digest_size=16).hexdigest()}.json"
 
 
-def read(file: str) -> YearDistribution | None:
-    """A kept answer, or None."""
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A kept answer; its years are None where none could be drawn."""
+
+    found: bool
+    years: YearDistribution | None = None
+
+
+def read(file: str) -> Answer:
+    """A kept answer, or none found."""
     try:
-        draws, p10, p50, p90, p_never, first_year, cumulative = json.loads(
-            (knowledge.cache_folder() / file).read_bytes()
-        )
-        return YearDistribution(draws, p10, p50, p90, p_never, first_year, tuple(cumulative))
+        kept = json.loads((knowledge.cache_folder() / file).read_bytes())
+        if kept is None:
+            return Answer(True)
+        draws, p10, p50, p90, p_never, first_year, cumulative = kept
     except (OSError, ValueError, TypeError):
-        return None
+        return Answer(False)
+    years = YearDistribution(draws, p10, p50, p90, p_never, first_year, tuple(cumulative))
+    return Answer(True, years)
 
 
-def write(file: str, years: YearDistribution) -> None:
+def write(file: str, years: YearDistribution | None) -> None:
     """Keep an answer."""
     folder = knowledge.cache_folder()
-    row = [years.draws, years.p10, years.p50, years.p90, years.p_never, years.first_year]
     try:
         folder.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=folder, prefix=".new-")
         with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            json.dump([*row, years.cumulative], stream)
+            json.dump(None if years is None else astuple(years), stream)
         os.replace(temporary, folder / file)
     except OSError:
         return

@@ -14,8 +14,9 @@ from pqscan.quantum.tables import Table
 class Scenario:
     """Years are decimal calendar years; rates as rules/quantum/scenarios/default.toml says them.
 
-    `budget_hours` lists the patience drawn from evenly; `machine_factor` multiplies every
-    machine's qubits (1 outside of what-if questions and tests).
+    `budget_hours` lists the patience drawn from evenly. Two factors are 1 outside of what-if
+    questions: `machine_factor` multiplies every machine's qubits, `claims_factor` the share of
+    draws in which a vendor delivers.
     """
 
     today: float
@@ -40,6 +41,7 @@ class Scenario:
     budget_hours: tuple[float, ...]
     freeze_algorithms: bool = False
     machine_factor: float = 1.0
+    claims_factor: float = 1.0
     bases: tuple[tuple[str, str], ...] = ()
 
     def __post_init__(self) -> None:

@@ -70,7 +70,8 @@ def draw_world(scenario: Scenario) -> World:
 def delivered(scenario: Scenario, roadmap: Roadmap) -> Bools:
     """In which draws the roadmap is delivered at all; a stream of its own for each roadmap."""
     stream = np.random.default_rng([scenario.seed, crc32(roadmap.id.encode())])
-    found: Bools = stream.random(scenario.draws) < roadmap.credence
+    credence = roadmap.credence * (scenario.claims_factor if roadmap.claimed else 1.0)
+    found: Bools = stream.random(scenario.draws) < credence
     return found
 
 

@@ -88,6 +88,9 @@ def test_a_roadmap_is_delivered_as_often_as_believed():
     ibm = next(roadmap for roadmap in all_roadmaps() if roadmap.id == "ibm")
     assert delivered(ASSUMED, ibm).mean() == pytest.approx(ibm.credence, abs=0.04)
     assert delivered(ASSUMED, replace(ibm, credence=1.0)).all()
+    assert not delivered(replace(ASSUMED, claims_factor=0.0), ibm).any()
+    trend = next(r for r in all_roadmaps() if r.id == "trend-superconducting")
+    assert delivered(replace(ASSUMED, claims_factor=0.0), trend).all()
 
 
 def test_the_seed_decides_everything_and_fixing_one_quantity_moves_no_other():

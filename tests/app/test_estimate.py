@@ -1,0 +1,133 @@
+"""The use case `estimate`: what is priced, what is drawn, and what others say beside it."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from pqscan.app.estimate import EstimateOptions, answer
+from pqscan.domain.errors import UsageError
+from pqscan.domain.estimate import Estimate
+from pqscan.report.estimate_formats import write
+from pqscan.report.estimate_records import record
+from pqscan.report.estimate_words import count, hours, percent, power, span
+
+RSA = EstimateOptions(("RSA-2048",))
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def test_one_row_a_key_in_the_order_asked():
+    view = answer(EstimateOptions(("P-256", "RSA-2048", "AES-128")))
+    assert [row.name for row in view.rows] == ["P-256", "RSA-2048", "AES-128"]
+    assert [row.estimate.model for row in view.rows] == ["haner-width", "ge21", "grover"]
+
+
+def test_a_budget_asks_for_the_smallest_machine_in_time_and_fixes_the_patience():
+    day = answer(replace(RSA, budget_hours=24.0)).rows[0].estimate
+    usual = answer(RSA).rows[0].estimate
+    assert day.physical_qubits < usual.physical_qubits
+    assert usual.runtime_hours < day.runtime_hours / day.success_probability <= 24
+    view = answer(replace(RSA, budget_hours=24.0))
+    assert "patience" not in view.drawn
+
+
+def test_what_is_fixed_is_no_longer_said_to_be_drawn():
+    assert "error rates" in answer(RSA).drawn
+    assert "error rates" not in answer(replace(RSA, error_rate=1e-3)).drawn
+    frozen = answer(replace(RSA, freeze_algorithms=True)).drawn
+    assert "Algorithms are frozen at today's." in frozen
+    assert "progress in algorithms" not in frozen
+    assert " and models" in answer(RSA).drawn
+    assert "models" not in answer(replace(RSA, model="ge21")).drawn
+
+
+def test_the_experts_are_quoted_for_the_year_and_only_on_their_question():
+    [experts, *others] = answer(replace(RSA, year=2037)).opinions
+    assert "51 to 70 % by 2040" in experts.says
+    assert "28 to 49 % by 2035" in experts.says
+    assert "2045" not in experts.says
+    assert "26 experts (read in a secondary source)" in experts.source
+    assert [opinion.source for opinion in others] == ["BSI", "Sevilla and Riedel 2020"]
+    assert answer(EstimateOptions(("P-256",))).opinions == ()
+
+
+def test_the_experts_do_not_move_our_years():
+    by_year = answer(replace(RSA, year=2035)).rows[0].by_year
+    assert not 0.28 <= by_year <= 0.49
+
+
+def test_comparing_takes_one_key_and_every_model():
+    view = answer(replace(RSA, compare=True))
+    assert {row.name for row in view.rows} == {"RSA-2048"}
+    assert len({row.estimate.model for row in view.rows}) == len(view.rows) > 5
+    with pytest.raises(UsageError, match="one key"):
+        answer(EstimateOptions(("RSA-2048", "P-256"), compare=True))
+
+
+def test_a_year_outside_the_draws_is_refused():
+    for year in (2020, 2101):
+        with pytest.raises(UsageError, match="not drawn"):
+            answer(replace(RSA, year=year))
+
+
+def test_a_user_s_machine_is_priced_and_drawn_on_its_platforms_roadmaps(tmp_path):
+    file = tmp_path / "slow.toml"
+    file.write_text(
+        'id = "slow"\ntitle = "Slow"\nsource = "me"\nkind = "superconducting"\n'
+        "error_rate = 1e-3\ncycle_seconds = 2e-6\nreaction_seconds = 2e-5\n"
+    )
+    slow = answer(replace(RSA, hardware=str(file), year=2045)).rows[0]
+    usual = answer(replace(RSA, hardware="superconducting", year=2045)).rows[0]
+    assert slow.estimate.runtime_hours > 1.9 * usual.estimate.runtime_hours
+    assert 0 < slow.by_year <= usual.by_year
+
+
+def test_the_drawing_has_a_title_a_description_and_a_level_for_each_key():
+    options = EstimateOptions(("RSA-2048", "P-256", "AES-128"), chart=True)
+    root = ET.fromstring(write(answer(options), "svg"))
+    assert root.find(f"{SVG}title").text == "Qubits to break RSA-2048, P-256, AES-128, and " + (
+        "machines by year"
+    )
+    said = root.find(f"{SVG}desc").text
+    assert "RSA-2048: half of the draws break it by 20" in said
+    assert "AES-128 is broken in no scenario." in said
+    texts = [element.text for element in root.iter(f"{SVG}text")]
+    assert texts.count("RSA-2048") == texts.count("P-256") == 2  # physical and logical qubits
+    assert {"IBM (claim)", "IonQ (claim)", "Trend, superconducting"} <= set(texts)
+    assert any("not drawn: AES-128" in text for text in texts)
+
+
+def test_the_drawing_says_nothing_a_browser_would_run():
+    text = write(answer(replace(RSA, chart=True)), "svg")
+    assert not re.search(r"<script|javascript:|https?://(?!www\.w3\.org/2000/svg)", text)
+
+
+def test_null_stays_null_and_zero_stays_zero():
+    bare = Estimate("X", None, "m", "key-search", toffoli=0.0)
+    assert json.loads(json.dumps(record(bare)))["toffoli"] == 0.0
+    assert record(bare)["physical_qubits"] is None
+    assert record(bare)["broken_year"] is None
+
+
+def test_figures_are_spelled_with_three_digits_and_a_unit():
+    assert [count(n) for n in (6189, 897_864, 19_248_768, None)] == ["6,189", "898k", "19.2M", "-"]
+    assert [power(n) for n in (6189, 2.698e9, 6.5e12)] == ["6,189", "2.70e9", "6.50e12"]
+    assert [hours(h) for h in (5.046, 0.15, 50, 8760 * 1.92, 1e30)] == [
+        "5.05 h",
+        "9 min",
+        "2.08 d",
+        "1.92 y",
+        "1e26 y",
+    ]
+    assert [percent(p) for p in (0, 0.004, 0.2, 0.996, 1.0)] == [
+        "0 %",
+        "<1 %",
+        "20 %",
+        ">99 %",
+        "100 %",
+    ]
+    assert [span(s) for s in (1e-6, 6e-4, 10, 4e-7)] == ["1 µs", "600 µs", "10 s", "400 ns"]
