@@ -146,5 +146,6 @@ class Hardware:
     cycle_seconds: float
     reaction_seconds: float
     error_model: str = "ge21"  # ge21 | beverland22
-    factory: str = "auto"  # auto, or the id of one in rules/quantum/factories.toml
+    factory: str = "auto"  # or one of physical.factories.names()
+    t_error_rate: float | None = None  # of an injected T state, where it is not the gates' own
     note: str = ""

@@ -9,6 +9,7 @@ from pathlib import Path
 from pqscan.domain import knowledge
 from pqscan.domain.errors import ConfigError, KnowledgeError, PqscanError, UsageError
 from pqscan.quantum.nouns import Hardware
+from pqscan.quantum.physical import factories
 from pqscan.quantum.tables import Table
 
 FOLDER = "rules/quantum/hardware"
@@ -65,6 +66,7 @@ def read_profile(where: str, raw: Mapping[str, object], error: type[PqscanError]
         cycle_seconds=cycle,
         reaction_seconds=reaction,
         error_model=table.word("error_model", ("ge21", "beverland22"), "ge21"),
-        factory=table.text("factory", "auto"),
+        factory=table.word("factory", factories.names(), "auto"),
+        t_error_rate=table.number("t_error_rate") if table.has("t_error_rate") else None,
         note=table.text("note", ""),
     )

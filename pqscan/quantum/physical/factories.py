@@ -77,10 +77,17 @@ def names() -> tuple[str, ...]:
 
 
 def supplies(
-    choice: str, model: ErrorModel, distance: int, error_rate: float, cycle: float, error: float
+    choice: str,
+    model: ErrorModel,
+    distance: int,
+    error_rate: float,
+    t_error: float,
+    cycle: float,
+    error: float,
 ) -> Iterator[Supply]:
     """The factories a machine may use at that code distance whose states fail at most `error`.
 
+    `error` is that of a Toffoli or T gate, `t_error` that of an injected T state, cycle in seconds.
     `auto` means the error model's own paper: 15-to-1 rounds for Beverland et al. 2022, all others
     for GE21.
     """
@@ -88,7 +95,11 @@ def supplies(
         raise UsageError(f"no factory is called {choice!r}", f"allowed: {', '.join(names())}")
     auto = choice == "auto"
     if choice == FIFTEEN or (auto and not model.step_is_round):
-        unit = distillation.cheapest(error_rate, error / 4)
+        if t_error <= error / 4:
+            patch = model.patch_qubits(distance)
+            yield Supply("injection", patch, distance * cycle, t_error, 4.0, 1.0)
+            return
+        unit = distillation.cheapest(error_rate, t_error, error / 4)
         if unit is not None:
             yield Supply(FIFTEEN, unit.qubits, unit.cycles * cycle, unit.error, 4.0, 1.0)
         return

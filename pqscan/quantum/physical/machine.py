@@ -58,16 +58,29 @@ def build(
     """
     found = list(_machines(demand, hardware, error_rate))
     if not found:
-        raise ModelError(
-            f"no code distance and factory reach the error budget at error rate {error_rate:g}",
-            "use a lower error rate, or another factory",
-        )
+        raise _out_of_reach(error_rate)
     if budget_hours is None:
         return min(found, key=lambda machine: (machine.rank, machine.qubits))
     within = [machine for machine in found if machine.expected_hours <= budget_hours]
     if within:
         return min(within, key=lambda machine: (machine.qubits, machine.hours))
     return min(found, key=lambda machine: (machine.hours, machine.qubits))
+
+
+def at_full_speed(demand: Demand, hardware: Hardware, error_rate: float) -> Machine:
+    """The smallest machine that never waits for magic states; ModelError as for `build`."""
+    model = ERROR_MODELS[hardware.error_model]
+    found = list(_stretched(demand, hardware, model, error_rate, 1))
+    if not found:
+        raise _out_of_reach(error_rate)
+    return min(found, key=lambda machine: machine.qubits)
+
+
+def _out_of_reach(error_rate: float) -> ModelError:
+    return ModelError(
+        f"no code distance and factory reach the error budget at error rate {error_rate:g}",
+        "use a lower error rate, or another factory",
+    )
 
 
 def _machines(demand: Demand, hardware: Hardware, error_rate: float) -> Iterator[Machine]:
@@ -93,6 +106,7 @@ def _stretched(
             model,
             distance,
             error_rate,
+            error_rate if hardware.t_error_rate is None else hardware.t_error_rate,
             hardware.cycle_seconds,
             ERROR_BUDGET / 2 / max(operations, 1.0),
         ):

@@ -1,0 +1,68 @@
+"""Machine profiles: shipped, and a user's own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pqscan.domain.errors import ConfigError, UsageError
+from pqscan.quantum import api
+
+OWN = """
+id = "mine"
+title = "A faster machine"
+source = "own measurement"
+error_rate = 5e-4
+cycle_seconds = 5e-7
+reaction_seconds = 5e-6
+"""
+
+
+def test_shipped_profiles_are_cited() -> None:
+    found = {profile.id: profile for profile in api.hardware_profiles()}
+    assert sorted(found) == [
+        "cat", "gate-ns", "gate-us", "neutral-atom", "photonic", "superconducting", "trapped-ion",
+    ]  # fmt: skip
+    assert all("20" in profile.source for profile in found.values())
+    assert (found["superconducting"].cycle_seconds, found["superconducting"].error_rate) == (
+        1e-6,
+        1e-3,
+    )
+    assert found["neutral-atom"].cycle_seconds == 1e-3
+
+
+def test_a_users_own_machine_is_used(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text(OWN, encoding="utf-8")
+    found = api.estimate("RSA-2048", hardware=api.hardware(path))
+    shipped = api.estimate("RSA-2048", error_rate=5e-4)
+    assert (found.error_rate, found.cycle_seconds) == (5e-4, 5e-7)
+    assert found.physical_qubits == shipped.physical_qubits
+    assert found.runtime_hours == pytest.approx((shipped.runtime_hours or 0) / 2)
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("error_rate = 2", "error_rate must be above 0"),
+        ("cycle_seconds = 0", "must be above 0"),
+        ('code = "braid"', "code must be one of"),
+        ('factory = "magic"', "factory must be one of"),
+        ("id = 3", "id must be text"),
+        ("id = ", "cannot be read"),
+    ],
+)
+def test_a_wrong_machine_is_one_line(tmp_path: Path, line: str, says: str) -> None:
+    path = tmp_path / "mine.toml"
+    name = line.split(" =", 1)[0]
+    kept = [old for old in OWN.splitlines() if not old.startswith(f"{name} ")]
+    path.write_text("\n".join([*kept, line]), encoding="utf-8")
+    with pytest.raises(ConfigError) as caught:
+        api.hardware(path)
+    assert says in str(caught.value)
+
+
+def test_a_missing_machine_is_one_line(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="or the path of a TOML file"):
+        api.hardware(tmp_path / "none.toml")
