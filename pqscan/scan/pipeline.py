@@ -1,9 +1,9 @@
-"""One scan: walk, select, detect, and put what the detectors found into one fixed order."""
+"""One scan: walk, select, detect, triage, and everything found in one fixed order."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -11,11 +11,12 @@ from pqscan.detect.interface import Detection, Detector, SourceFile
 from pqscan.domain.finding import Finding, Scan, Totals
 from pqscan.scan.detectors import discover, failure
 from pqscan.scan.progress import Progress, Silent
-from pqscan.scan.reading import DEFAULT_MAX_FILE_SIZE
+from pqscan.scan.reading import DEFAULT_MAX_FILE_SIZE, Unread, read_text
 from pqscan.scan.roots import Targets
 from pqscan.scan.select import Selected, select
 from pqscan.scan.tree import ScannedTree
 from pqscan.scan.walk import Walked, WalkOptions, walk
+from pqscan.triage import classify
 
 if TYPE_CHECKING:
     from pqscan.scan.comments import IgnoreComment
@@ -91,6 +92,7 @@ def _collect(
         from pqscan.scan.collect import collected
 
         findings = collected(found, contexts, excerpts=options.excerpts)
+        findings = classify(findings, _reader(walked, options.max_file_size))
     skipped = {skip for detection in detections for skip in detection.skipped}
     skipped |= {*walked.skipped, *selected.skipped}
     totals = Totals(
@@ -104,6 +106,23 @@ def _collect(
     )
     scan = Scan(walked.root, findings, tuple(sorted(skipped)), totals)
     return Scanned(scan, _comments(walked, selected, findings, options.max_file_size))
+
+
+def _reader(walked: Walked, max_size: int) -> Callable[[str], bytes]:
+    """Reads a walked file by the path that findings carry; OSError where that cannot be."""
+    files: dict[str, SourceFile] = {}
+
+    def read(path: str) -> bytes:
+        if not files:
+            files.update((file.path, file) for file in walked.files)
+        if path not in files:
+            raise FileNotFoundError(path)
+        data = read_text(files[path], max_size)
+        if isinstance(data, Unread):
+            raise OSError(data.reason)
+        return data
+
+    return read
 
 
 def _comments(

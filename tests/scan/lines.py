@@ -7,14 +7,21 @@ from pathlib import Path
 
 from pqscan.detect.excerpt import excerpt
 from pqscan.detect.interface import Detection, Selection, SourceFile, Tree
-from pqscan.domain.finding import Asset, Finding, Function
+from pqscan.domain.finding import Asset, Confidence, Finding, Function
 from pqscan.domain.location import Location, Region
 
 
 class Lines:
     """Finds `word` in `.py` files, line by line."""
 
-    def __init__(self, word: str = "generate_rsa", rule: str = "PQ101", name: str = "lines"):
+    def __init__(
+        self,
+        word: str = "generate_rsa",
+        rule: str = "PQ101",
+        name: str = "lines",
+        confidence: Confidence = Confidence.HIGH,
+    ):
+        self._confidence = confidence
         self.name = name
         self._word = word
         self._rule = rule
@@ -41,6 +48,7 @@ class Lines:
                             message="An RSA key is made.",
                             symbol=self._word,
                             excerpt=excerpt(lines, region),
+                            confidence=self._confidence,
                             detector=self.name,
                         )
                     )

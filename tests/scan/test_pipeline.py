@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
-from pqscan.domain.finding import Context, Skipped, SkipReason, Totals
+from pqscan.domain.finding import Confidence, Context, Role, Skipped, SkipReason, Totals
 from pqscan.scan.comments import IgnoreComment
 from pqscan.scan.pipeline import Scanned, ScanOptions, run
 from pqscan.scan.roots import resolve
+from pqscan.triage import classify
 from tests.scan.lines import Crashing, Lines
 
 
@@ -82,3 +84,13 @@ def test_a_detector_without_files_is_not_called(tmp_path: Path) -> None:
 def test_comments_to_the_scanner_come_with_the_scan(tmp_path: Path) -> None:
     (tmp_path / "a.py").write_text("k = generate_rsa(2048)  # pqscan: ignore[PQ101] a test key\n")
     assert _run(tmp_path, Lines()).comments == (IgnoreComment("a.py", 1, ("PQ101",), "a test key"),)
+
+
+def test_triage_has_its_word_where_a_detector_is_unsure(tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text("# what generate_rsa did in the old days\n")
+    unsure = _run(tmp_path, Lines(confidence=Confidence.LOW)).scan.findings[0]
+    sure = _run(tmp_path, Lines(confidence=Confidence.HIGH)).scan.findings[0]
+    source = (tmp_path / "a.py").read_bytes()
+    assert (unsure,) == classify((replace(sure, confidence=Confidence.LOW),), lambda _: source)
+    assert unsure != replace(sure, confidence=Confidence.LOW)
+    assert sure.role is Role.USE
