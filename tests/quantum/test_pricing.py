@@ -211,3 +211,17 @@ def test_no_rsa_size_jumps(model: str) -> None:
     assert hours == sorted(hours)
     for n, first, second in zip(sizes, found, found[1:], strict=False):
         assert _volume(second) / _volume(first) < 2 * ((n + 512) / n) ** 4.5
+
+
+@pytest.mark.parametrize(
+    "model", ["haner-width", "haner-t", "haner-depth", "haner-width-corrected", "haner-t-corrected",
+              "haner-depth-corrected", "roetteler17", "eprint26-280"]
+)  # fmt: skip
+@pytest.mark.parametrize("machine", ["superconducting", "trapped-ion", "gate-ns"])
+def test_larger_curves_never_need_a_smaller_machine(model: str, machine: str) -> None:
+    curves = ("P-192", "P-224", "P-256", "brainpoolP320r1", "P-384", "brainpoolP512r1", "P-521")
+    found = [api.estimate(curve, model, machine) for curve in curves]
+    qubits = [e.physical_qubits or 0 for e in found]
+    hours = [e.runtime_hours or 0.0 for e in found]
+    assert qubits == sorted(qubits)
+    assert hours == sorted(hours)

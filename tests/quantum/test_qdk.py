@@ -10,7 +10,7 @@ import pytest
 
 from pqscan.quantum import api
 from pqscan.quantum.nouns import Hardware
-from pqscan.quantum.physical.machine import Demand, Machine, at_full_speed
+from pqscan.quantum.physical.machine import Demand, Machine, build
 
 pytestmark = pytest.mark.needs_qdk
 
@@ -32,7 +32,7 @@ def ours(name: str, qubits: int, toffoli: int, t_count: int = 0) -> Machine:
     profile, rate = PROFILES[name]
     demand = Demand(qubits, toffoli, t_count, toffoli + t_count)
     hardware: Hardware = api.hardware(profile)
-    return at_full_speed(demand, hardware, rate)
+    return build(demand, hardware, rate)
 
 
 def theirs(name: str, qubits: int, toffoli: int, t_count: int = 0) -> dict[str, dict[str, float]]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from math import ceil
+from math import ceil, inf
 
 from pqscan.domain.errors import ModelError
 from pqscan.quantum.nouns import Hardware
 from pqscan.quantum.physical.codes import DISTANCES, ERROR_MODELS, ErrorModel, routed
 from pqscan.quantum.physical.factories import Supply, supplies
-from pqscan.quantum.physical.ge21 import SPACE_EXPONENT
+from pqscan.quantum.physical.ge21 import REACTION_CYCLES
 
 ERROR_BUDGET = 1 / 3  # of one run: half for the patches, half for the magic states
 TOFFOLI_STEPS = 3  # logical steps a CCZ takes by lattice surgery (Beverland et al. 2022)
@@ -43,50 +43,27 @@ class Machine:
         """Retries counted."""
         return self.hours / self.success
 
-    @property
-    def rank(self) -> float:
-        """GE21's preference, space a little dearer than time."""
-        return float(self.qubits**SPACE_EXPONENT * self.expected_hours)
-
 
 def build(
     demand: Demand, hardware: Hardware, error_rate: float, budget_hours: float | None = None
 ) -> Machine:
-    """The best compromise of qubits and hours, or the smallest machine that keeps the budget.
+    """The smallest machine that never waits for magic states, or that keeps the time budget.
 
     Raises ModelError where no code distance or factory reaches the error budget.
     """
-    found = list(_machines(demand, hardware, error_rate))
+    model = ERROR_MODELS[hardware.error_model]
+    found: list[Machine] = []
+    for stretch in STRETCHES if budget_hours is not None else STRETCHES[:1]:
+        found.extend(_stretched(demand, hardware, model, error_rate, stretch))
     if not found:
-        raise _out_of_reach(error_rate)
-    if budget_hours is None:
-        return min(found, key=lambda machine: (machine.rank, machine.qubits))
-    within = [machine for machine in found if machine.expected_hours <= budget_hours]
-    if within:
-        return min(within, key=lambda machine: (machine.qubits, machine.hours))
+        raise ModelError(
+            f"no code distance and factory reach the error budget at error rate {error_rate:g}",
+            "use a lower error rate, or another factory",
+        )
+    kept = [machine for machine in found if machine.expected_hours <= (budget_hours or inf)]
+    if kept:
+        return min(kept, key=lambda machine: (machine.qubits, machine.hours))
     return min(found, key=lambda machine: (machine.hours, machine.qubits))
-
-
-def at_full_speed(demand: Demand, hardware: Hardware, error_rate: float) -> Machine:
-    """The smallest machine that never waits for magic states; ModelError as for `build`."""
-    model = ERROR_MODELS[hardware.error_model]
-    found = list(_stretched(demand, hardware, model, error_rate, 1))
-    if not found:
-        raise _out_of_reach(error_rate)
-    return min(found, key=lambda machine: machine.qubits)
-
-
-def _out_of_reach(error_rate: float) -> ModelError:
-    return ModelError(
-        f"no code distance and factory reach the error budget at error rate {error_rate:g}",
-        "use a lower error rate, or another factory",
-    )
-
-
-def _machines(demand: Demand, hardware: Hardware, error_rate: float) -> Iterator[Machine]:
-    model = ERROR_MODELS[hardware.error_model]
-    for stretch in STRETCHES:
-        yield from _stretched(demand, hardware, model, error_rate, stretch)
 
 
 def _stretched(
@@ -137,10 +114,12 @@ def _with(
 def _seconds(demand: Demand, hardware: Hardware, model: ErrorModel, distance: int) -> float:
     """How long a run takes at full speed.
 
-    GE21: gates one after the other, each waiting for the classical reaction to the one before.
+    GE21: gates one after the other, each waiting for the classical reaction to the one before,
+    and never for less than the paper's ten cycles.
     Beverland et al.: a T a logical step of `distance` cycles, a Toffoli three.
     """
     if model.step_is_round:
-        return demand.depth * hardware.reaction_seconds
+        slowest = REACTION_CYCLES * hardware.cycle_seconds
+        return demand.depth * max(hardware.reaction_seconds, slowest)
     steps = TOFFOLI_STEPS * demand.toffoli + demand.t_count
     return steps * distance * hardware.cycle_seconds

@@ -11,7 +11,7 @@ from pqscan.quantum import api
 from pqscan.quantum.physical import factories
 from pqscan.quantum.physical.codes import BEVERLAND22, GE21, routed
 from pqscan.quantum.physical.distillation import cheapest
-from pqscan.quantum.physical.machine import Demand, at_full_speed, build
+from pqscan.quantum.physical.machine import Demand, build
 
 SMALL = Demand(1_200, 9e7, 0, 9e7)
 
@@ -77,7 +77,7 @@ def test_the_choice_of_factory_is_the_users() -> None:
 
 def test_machine_adds_up() -> None:
     machine = api.hardware("gate-ns")
-    built = at_full_speed(SMALL, machine, 1e-3)
+    built = build(SMALL, machine, 1e-3)
     made = cheapest(1e-3, 1e-3, 1 / 6 / 9e7 / 4)
     assert made is not None
     patches = routed(1_200) * BEVERLAND22.patch_qubits(built.distance)
@@ -87,7 +87,7 @@ def test_machine_adds_up() -> None:
 
 def test_reaction_time_paces_the_autoccz_machine() -> None:
     machine = api.hardware("superconducting")
-    assert at_full_speed(SMALL, machine, 1e-3).hours * 3600 == pytest.approx(9e7 * 1e-5)
+    assert build(SMALL, machine, 1e-3).hours * 3600 == pytest.approx(9e7 * 1e-5)
 
 
 def test_gates_too_bad_for_any_factory_are_refused() -> None:
