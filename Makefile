@@ -16,8 +16,9 @@ BIN := $(VENV)/bin
 CORE := $(VENV)/.pqscan-core
 TOOLS := $(VENV)/.pqscan-$(EXTRAS)
 
-# Modules that write a generated page or schema, and with --check only compare it.
-GENERATORS :=
+# Modules that make a page or schema from data: --write renews it, --check fails where it is old.
+# (pqscan.quantum.when.grid takes the same flags but minutes of computing: run it by hand.)
+GENERATORS := pqscan.report.rule_docs pqscan.report.quantum_docs
 
 .DEFAULT_GOAL := help
 .PHONY: help scan test liboqs lint types docs docs-check check clean
@@ -54,7 +55,7 @@ types: $(TOOLS)
 	$(BIN)/mypy tools/*/*.py
 
 docs: $(TOOLS)
-	@set -e; for module in $(GENERATORS); do echo "writing $$module"; $(BIN)/python -m $$module; done
+	@set -e; for module in $(GENERATORS); do echo "writing $$module"; $(BIN)/python -m $$module --write; done
 
 docs-check: $(TOOLS)
 	@set -e; for module in $(GENERATORS); do echo "checking $$module"; $(BIN)/python -m $$module --check; done
@@ -68,6 +69,7 @@ $(BIN)/python:
 	  echo "pqscan needs Python 3.11 or newer, and $(PYTHON) is not; name one: make PYTHON=python3.12 …" >&2; exit 2; }
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
 	  echo "$(PYTHON) cannot make a virtual environment; on Debian and Ubuntu install python3-venv" >&2; exit 2; }
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade pip
 
 $(CORE): pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .

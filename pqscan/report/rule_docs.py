@@ -1,4 +1,4 @@
-"""Writes docs/rules/ from the catalogue: `python -m pqscan.report.rule_docs [--check]`."""
+"""Writes docs/rules/ from the catalogue: `python -m pqscan.report.rule_docs [--write | --check]`."""
 
 from __future__ import annotations
 
@@ -113,8 +113,8 @@ def main(arguments: Sequence[str]) -> int:
         for name in stale:
             print(f"docs/rules/{name} is not what the catalogue says", file=sys.stderr)
         return 1 if stale else 0
-    if arguments:
-        print("usage: python -m pqscan.report.rule_docs [--check]", file=sys.stderr)
+    if list(arguments) not in ([], ["--write"]):
+        print("usage: python -m pqscan.report.rule_docs [--write | --check]", file=sys.stderr)
         return 2
     write(target)
     return 0
