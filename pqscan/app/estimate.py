@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from pqscan.app.estimate_chart import chart
 from pqscan.domain.errors import UsageError
 from pqscan.domain.estimate import Estimate
 from pqscan.quantum import api
@@ -16,7 +15,7 @@ from pqscan.quantum.when.scenario import Scenario
 from pqscan.quantum.when.surveys import Survey, all_surveys
 from pqscan.quantum.when.years import YearDistribution
 from pqscan.report import estimate_words as words
-from pqscan.report.estimate_view import EstimateRow, EstimateView, Opinion
+from pqscan.report.estimate_view import Chart, EstimateRow, EstimateView, Opinion
 
 DEFAULT = "default"
 ALL = "all"
@@ -65,8 +64,14 @@ def answer(options: EstimateOptions) -> EstimateView:
         drawn=_drawn(assumed, options, any(years)),
         year=options.year,
         opinions=_opinions(targets, options.year),
-        chart=chart(targets, machine, assumed) if options.chart else None,
+        chart=_chart(targets, machine, assumed) if options.chart else None,
     )
+
+
+def _chart(targets: Sequence[Target], machine: Hardware | None, assumed: Scenario) -> Chart:
+    from pqscan.app.estimate_chart import chart
+
+    return chart(targets, machine, assumed)
 
 
 def models() -> Sequence[ModelCard]:

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import io
 import re
 import textwrap
-
-from rich.box import SIMPLE_HEAD
-from rich.console import Console
-from rich.table import Table
 
 from pqscan.domain.estimate import BrokenYear, Estimate
 from pqscan.report import estimate_words as words
 from pqscan.report.estimate_view import EstimateRow, EstimateView
 
 WIDTH = 80
+_FIGURES = (7, 8, 5, 5, 5, 5)  # least widths of the columns that every table has
 _TIE = "\N{NO-BREAK SPACE}"
 _KEY_INDENT = 12
 _MODEL_INDENT = 25  # the longest model's name and a space
@@ -22,34 +18,56 @@ _MODEL_INDENT = 25  # the longest model's name and a space
 
 def write_table(view: EstimateView, colour: bool = False) -> str:
     """The table, a paragraph a row, how the years were drawn, and what others say."""
-    stream = io.StringIO()
-    console = Console(
-        file=stream, width=WIDTH, force_terminal=colour, no_color=not colour, highlight=False
-    )
-    if _one_key(view):
-        console.print(f"\n{view.rows[0].name}", style="bold")
-    console.print(_table(view))
+    lines = [_bold(view.rows[0].name, colour), ""] if _one_key(view) else []
+    lines += [*_table(view, colour), ""]
     notes = _notes(view)
     most = _MODEL_INDENT if _one_key(view) else _KEY_INDENT
     indent = min(max(len(name) for name, _ in notes) + 1, most)
-    for name, text in notes:
-        console.print(_paragraph(name, text, indent), markup=False)
-    return "\n".join(line.rstrip() for line in stream.getvalue().strip("\n").splitlines()) + "\n"
+    lines += [_paragraph(name, text, indent) for name, text in notes]
+    return "\n".join(lines) + "\n"
 
 
-def _table(view: EstimateView) -> Table:
-    table = Table(box=SIMPLE_HEAD, padding=(0, 0), pad_edge=False)
-    if not _one_key(view):
-        table.add_column("Key", overflow="fold", style="bold", min_width=8)
-    table.add_column("Model", overflow="fold", min_width=8)
-    numbers = [("Qubits", 7), ("Time", 8), ("10 %", 5), ("50 %", 5), ("90 %", 5), ("Never", 5)]
-    numbers += [] if view.year is None else [(f"By {view.year}", 7)]
-    for head, width in numbers:
-        table.add_column(head, justify="right", no_wrap=True, min_width=width)
-    for row in view.rows:
-        cells = _cells(row, view.year is not None)
-        table.add_row(*(cells[1:] if _one_key(view) else cells))
-    return table
+def _table(view: EstimateView, colour: bool) -> list[str]:
+    """Names to the left and folded where the figures leave no room, figures to the right."""
+    heads = ["Key", "Model", "Qubits", "Time", "10 %", "50 %", "90 %", "Never"]
+    heads += [] if view.year is None else [f"By {view.year}"]
+    rows = [heads, *(_cells(row, view.year is not None) for row in view.rows)]
+    if _one_key(view):
+        rows = [row[1:] for row in rows]
+    names = len(rows[0]) - len(_FIGURES) - (view.year is not None)
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    least = (*_FIGURES, 7)
+    widths[names:] = [max(w, least[i]) for i, w in enumerate(widths[names:])]
+    spare = WIDTH - sum(widths[names:]) - len(widths) + 1
+    widths[:names] = _shrunk(widths[:names], spare)
+    head, *body = [_fold(row, widths, names) for row in rows]
+    rule = "─" * len(head[0])
+    return [_bold(head[0], colour), rule, *(line for lines in body for line in lines)]
+
+
+def _shrunk(widths: list[int], spare: int) -> list[int]:
+    """The names' widths, the widest made narrower until they fit."""
+    while sum(widths) > spare:
+        widths[widths.index(max(widths))] -= 1
+    return widths
+
+
+def _fold(row: list[str], widths: list[int], names: int) -> list[str]:
+    """One row as lines: the figures stand on the first."""
+    parts = [textwrap.wrap(cell, width) for cell, width in zip(row, widths, strict=True)][:names]
+    lines = []
+    for index in range(max(map(len, parts))):
+        left = [part[index] if index < len(part) else "" for part in parts]
+        cells = [cell.ljust(width) for cell, width in zip(left, widths, strict=False)]
+        if index == 0:
+            figures = zip(row[names:], widths[names:], strict=True)
+            cells += [cell.rjust(width) for cell, width in figures]
+        lines.append(" ".join(cells).rstrip())
+    return lines
+
+
+def _bold(text: str, colour: bool) -> str:
+    return f"\x1b[1m{text}\x1b[0m" if colour else text
 
 
 def _one_key(view: EstimateView) -> bool:

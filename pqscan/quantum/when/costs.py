@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pqscan.quantum.nouns import Hardware, Target
+
 
 @dataclass(frozen=True, slots=True)
 class Size:
@@ -49,3 +51,13 @@ class Cell:
 
     bits: tuple[int, ...]
     curves: tuple[Curve | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One key, and what is held fixed: None leaves the models, the platform or the rate drawn."""
+
+    target: Target
+    models: tuple[str, ...] | None = None
+    hardware: Hardware | None = None
+    error_rate: float | None = None  # machines are sized for this rate and need it reached

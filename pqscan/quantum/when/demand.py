@@ -33,7 +33,7 @@ def curves(
         if cards[model].targets:
             continue
         for machine in machines:
-            kept = _kept(target, model, machine) if error_rate is None else None
+            kept = _kept(target, cards[model], machine) if error_rate is None else None
             found.append(kept or _asked(target, cards[model], machine, error_rate))
     found += _inherited(target, models, {machine.kind for machine in machines})
     known = [curve for curve in found if curve is not None]
@@ -49,11 +49,12 @@ def _asked(
     return ask.curve(target, card, machine, within=(ask.COMPROMISE,))
 
 
-def _kept(target: Target, model: str, machine: Hardware) -> Curve | None:
-    if machine not in ask.machines():
+def _kept(target: Target, card: ModelCard, machine: Hardware) -> Curve | None:
+    """The grid's answer, as long as model and machine are still what it was made from."""
+    kept = gridfile.shipped().get((grid.kind(target), card.id, machine.kind))
+    if kept is None or machine not in ask.machines():
         return None
-    cell = gridfile.shipped().get((grid.kind(target), model, machine.kind))
-    return None if cell is None else grid.at(cell, target.bits)
+    return grid.at(kept.cell, target.bits) if kept.stamp == gridfile.stamp(card, machine) else None
 
 
 def _inherited(

@@ -3,7 +3,8 @@
 Searching a layout takes tens of milliseconds and a forecast wants dozens, so the answers for a few
 sizes are kept in rules/quantum/grids/demand.json. Between two sizes the draws follow a straight
 line in the logarithms; along bits every figure is made to rise, so that no larger key is cheaper.
-`python -m pqscan.quantum.when.grid --write` renews the file, `--check` exits 1 where it is old.
+`python -m pqscan.quantum.when.grid --write` renews what follows from a changed model or machine,
+`--write --afresh` everything (after a change to an engine; minutes), `--check` exits 1 where old.
 """
 
 from __future__ import annotations
@@ -64,28 +65,32 @@ def _key(algorithm: str, attack: Attack, bits: int, variant: str = "") -> Target
     return Target(algorithm, str(bits), attack, bits, variant, label=f"{algorithm}-{bits}")
 
 
-def build() -> str:
-    """The whole grid, asked of the models: the text of the file. Takes a minute or more."""
-    cells = [
-        (name, made)
-        for name, keys in samples().items()
-        for machine in ask.machines()
-        for card in api.models()
-        if (made := make(keys, card, machine)) is not None
-    ]
+def build(afresh: bool) -> str:
+    """The text of the file: cells whose model or machine has changed, or all, asked anew."""
+    cells: list[tuple[str, str, Cell]] = []
+    for name, keys in samples().items():
+        for machine in ask.machines():
+            for card in api.models():
+                mark = gridfile.stamp(card, machine)
+                kept = gridfile.shipped().get((name, card.id, machine.kind))
+                if kept is not None and kept.stamp == mark and not afresh:
+                    cells.append((name, mark, kept.cell))
+                elif (made := make(keys, card, machine)) is not None:
+                    cells.append((name, mark, made))
     return gridfile.write(cells)
 
 
 def make(keys: tuple[Target, ...], card: ModelCard, machine: Hardware) -> Cell | None:
     """One cell, made to rise along bits; None where the model gives nothing for these keys."""
+    if card.physical == ask.FIXED or card.targets:
+        return None
     curves: list[Curve | None] = []
     for target in keys:
         curve = ask.curve(target, card, machine)
         last = next((known for known in reversed(curves) if known is not None), None)
         curves.append(curve if curve is None or last is None else _rise(last, curve))
-    if not any(curve is not None for curve in curves) or card.physical == ask.FIXED:
-        return None
-    return Cell(tuple(key.bits for key in keys), tuple(curves))
+    found = any(curve is not None for curve in curves)
+    return Cell(tuple(key.bits for key in keys), tuple(curves)) if found else None
 
 
 def _rise(last: Curve, curve: Curve) -> Curve:
@@ -138,15 +143,15 @@ def _between(low: float | None, high: float | None, share: float) -> float | Non
 
 def main(arguments: list[str]) -> int:
     """Write or check the file; 0 where it is current afterwards."""
-    if arguments not in (["--write"], ["--check"]):
-        print("usage: python -m pqscan.quantum.when.grid --write | --check", file=sys.stderr)
+    if arguments not in (["--write"], ["--write", "--afresh"], ["--check"]):
+        print("usage: python -m pqscan.quantum.when.grid --write [--afresh] | --check")
         return 2
-    path, new = gridfile.path(), build()
-    if arguments == ["--write"]:
+    path, new = gridfile.path(), build(afresh=arguments != ["--write"])
+    if arguments[0] == "--write":
         path.parent.mkdir(exist_ok=True)
         path.write_text(new, encoding="utf-8")
     elif not path.exists() or path.read_text(encoding="utf-8") != new:
-        print(f"{path.name} is out of date: run with --write", file=sys.stderr)
+        print(f"{path.name} is out of date: run with --write --afresh", file=sys.stderr)
         return 1
     return 0
 

@@ -1,16 +1,18 @@
-"""The file of the shipped grid: JSON, one line a cell, under a hash of what it was made from."""
+"""The file of the shipped grid: JSON, a line a cell, each with a hash of what it was made from."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from math import log10
 from pathlib import Path
 from typing import TypedDict
 
 from pqscan.domain import knowledge
+from pqscan.quantum.nouns import Hardware, ModelCard
 from pqscan.quantum.when import ask
 from pqscan.quantum.when.costs import Cell, Curve, Size
 
@@ -28,8 +30,17 @@ class Row(TypedDict):
     model: str
     platform: str
     stance: str
+    stamp: str
     bits: list[int]
     lines: list[Line]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A cell as shipped, and what it was made from."""
+
+    stamp: str
+    cell: Cell
 
 
 def path() -> Path:
@@ -38,43 +49,58 @@ def path() -> Path:
 
 
 @cache
-def shipped() -> dict[tuple[str, str, str], Cell]:
-    """The grid by (kind, model, platform); empty where models or machines have changed since."""
+def shipped() -> dict[tuple[str, str, str], Kept]:
+    """The grid by (kind, model, platform), empty where the file cannot be read."""
     try:
         found = json.loads(path().read_bytes())
     except (OSError, ValueError):
         return {}
-    if found["stamp"] != stamp():
-        return {}
-    rates = [log10(rate) for rate in found["rates"]]
-    rows: list[Row] = found["cells"]
-    return {(row["kind"], row["model"], row["platform"]): _read(row, rates) for row in rows}
+    rows: list[Row] = found["cells"] if found["rates"] == list(ask.RATES) else []
+    rates = [log10(rate) for rate in ask.RATES]
+    return {
+        (row["kind"], row["model"], row["platform"]): Kept(row["stamp"], _read(row, rates))
+        for row in rows
+    }
 
 
-def stamp() -> str:
-    """A hash of the models, machines and factories that the grid is made from."""
-    digest = hashlib.blake2b(digest_size=16)
-    root = knowledge.folder("rules/quantum")
-    files = [*(root / "models").glob("*.toml"), *(root / "hardware").glob("*.toml")]
-    for file in sorted([*files, root / "factories.toml"]):
-        digest.update(f"{file.relative_to(root).as_posix()}\0".encode() + file.read_bytes())
-    return digest.hexdigest()
+def stamp(card: ModelCard, machine: Hardware) -> str:
+    """A hash of what a cell's figures follow from: model, machine and factories, not their words.
+
+    The code of the engines is not in it: a test asks the models again.
+    """
+    factories = (knowledge.folder("rules/quantum") / "factories.toml").read_text(encoding="utf-8")
+    model = (
+        card.engine,
+        card.lowest,
+        card.highest,
+        card.physical,
+        card.stance,
+        card.provenance.value,
+        card.targets,
+        card.coefficients,
+        card.terms,
+        card.rows,
+    )
+    bare = replace(machine, title="", source="", note="")
+    text = repr((model, bare, factories, ask.RATES, ask.WITHIN))
+    return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
 
 
-def write(cells: Sequence[tuple[str, Cell]]) -> str:
-    """The text of the file for cells named by their kind."""
-    made = [json.dumps(_row(kind, cell), separators=(",", ":")) for kind, cell in cells]
-    head = f'{{"stamp":"{stamp()}","rates":{json.dumps(list(ask.RATES))},"cells":[\n'
+def write(cells: Sequence[tuple[str, str, Cell]]) -> str:
+    """The text of the file, for cells with their kind and stamp."""
+    made = [json.dumps(_row(kind, mark, cell), separators=(",", ":")) for kind, mark, cell in cells]
+    head = f'{{"rates":{json.dumps(list(ask.RATES))},"cells":[\n'
     return head + ",\n".join(made) + "\n]}\n"
 
 
-def _row(kind: str, cell: Cell) -> Row:
+def _row(kind: str, mark: str, cell: Cell) -> Row:
     one = next(curve for curve in cell.curves if curve is not None)
     return Row(
         kind=kind,
         model=one.model,
         platform=one.platform,
         stance=one.stance,
+        stamp=mark,
         bits=list(cell.bits),
         lines=[_line(curve) for curve in cell.curves],
     )
