@@ -72,8 +72,9 @@ def emit(
     color: str = "auto",
     verbosity: int = 0,
     link_root: str = "",
+    inventory: bool = False,
 ) -> None:
-    """Write the view to every destination."""
+    """Write the view to every destination; `inventory` lists what is fine on a terminal, too."""
     for destination in wanted:
         if destination.path is not None:
             write_file(destination.path, destination.format.write(view, options))
@@ -81,6 +82,10 @@ def emit(
             from pqscan.report.writers.terminal import render
 
             shown = console(sys.stdout, color)
+            if inventory:
+                from pqscan.report.writers.terminal.inventory import show_inventory
+
+                show_inventory(view, shown)
             render(view, shown, verbosity=verbosity, link_root=link_root)
         else:
             sys.stdout.flush()

@@ -135,7 +135,15 @@ def command(
     request = ScanRequest(paths, choices, root, write_baseline, exit_zero)
     with shown(wanted=not (quiet or no_progress)) as progress:
         outcome = scan(request, progress)
-    emit(outcome.view, wanted, options, color=color, verbosity=verbose, link_root=outcome.root)
+    emit(
+        outcome.view,
+        wanted,
+        options,
+        color=color,
+        verbosity=verbose,
+        link_root=outcome.root,
+        inventory=choices.inventory is True,
+    )
     if not quiet:
         _say(outcome, [to.path for to in wanted if to.path])
     return int(outcome.exit_code)
