@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 
 from pqscan.domain.algorithm import Algorithm, ParameterSet, Primitive
 from pqscan.domain.finding import Asset, Finding, Function
 from pqscan.domain.registry import registry
 from pqscan.report.text import clean
 from pqscan.report.view import View
+from pqscan.report.wording import either
 
 _SIGNING = (Function.SIGN, Function.VERIFY, Function.CERTIFY)
 
@@ -100,15 +102,12 @@ def crypto_assets(view: View) -> tuple[CryptoAsset, ...]:
 
 
 def _identities(asset: Asset) -> Iterator[Identity]:
-    for parameter in dict.fromkeys(asset.parameters) or ("",):
-        yield Identity(
-            algorithm=asset.algorithm,
-            parameter=parameter,
-            mode=asset.mode or "",
-            padding=asset.padding or "",
-            digest=asset.digest or "",
-            group=asset.group or "",
-        )
+    """One for each combination of the values that may reach the place."""
+    for parameter, mode, padding, digest in product(
+        dict.fromkeys(asset.parameters) or ("",),
+        *(either(joined) or ("",) for joined in (asset.mode, asset.padding, asset.digest)),
+    ):
+        yield Identity(asset.algorithm, parameter, mode, padding, digest, asset.group or "")
 
 
 def _asset(identity: Identity, places: tuple[Finding, ...]) -> CryptoAsset:

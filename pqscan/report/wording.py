@@ -100,23 +100,41 @@ def estimate_line(estimate: Estimate) -> str:
     return ", ".join(parts)
 
 
+def either(joined: str | None) -> tuple[str, ...]:
+    """The values of a field in which a detector joins several with `|`."""
+    return tuple(dict.fromkeys(filter(None, joined.split("|")))) if joined else ()
+
+
+def _or(joined: str | None) -> str:
+    return " or ".join(clean(value) for value in either(joined))
+
+
 def asset_name(asset: Asset, *, takes_parameter: bool = False) -> str:
     """`RSA 2048`, `ECDSA P-256`, `DH 2048 (modp2048)`, `RSA, parameter unknown`."""
-    name = clean(asset.algorithm)
-    if asset.parameter_set is not None:
-        name += " " + clean(asset.parameter_set).replace("|", " or ")
-    elif takes_parameter:
-        name += ", parameter unknown"
-    extra = [clean(part) for part in (asset.mode, asset.padding, asset.group) if part]
+    name = algorithm_name(asset, takes_parameter=takes_parameter)
+    extra = [_or(part) for part in (asset.mode, asset.padding, asset.group) if part]
     if asset.digest:
-        extra.append("with " + clean(asset.digest))
+        extra.append("with " + _or(asset.digest))
     return f"{name} ({', '.join(extra)})" if extra else name
+
+
+def algorithm_name(asset: Asset, *, takes_parameter: bool = False) -> str:
+    """Algorithm and parameter set alone, as a summary counts them."""
+    if asset.parameter_set is not None:
+        return f"{clean(asset.algorithm)} {_or(asset.parameter_set)}"
+    return clean(asset.algorithm) + (", parameter unknown" if takes_parameter else "")
 
 
 def finding_asset(finding: Finding) -> str:
     """The asset's name, saying so where a parameter is not known."""
     unknown = finding.takes_parameter or bool(finding.unresolved)
     return asset_name(finding.asset, takes_parameter=unknown)
+
+
+def finding_algorithm(finding: Finding) -> str:
+    """The label of a summary's row: `RSA 2048`, `RSA, parameter unknown`."""
+    unknown = finding.takes_parameter or bool(finding.unresolved)
+    return algorithm_name(finding.asset, takes_parameter=unknown)
 
 
 def functions(asset: Asset) -> str:

@@ -68,6 +68,10 @@ def test_estimate_line_says_only_what_is_known() -> None:
 def test_an_unknown_parameter_is_said_and_never_guessed() -> None:
     assert wording.finding_asset(RSA_UNKNOWN) == "RSA, parameter unknown"
     assert wording.asset_name(Asset("RSA", ("4096", "1024"))) == "RSA 1024 or 4096"
+    assert wording.finding_algorithm(RSA_UNKNOWN) == "RSA, parameter unknown"
+    many = Asset("AES", ("128", "256"), mode="CBC|GCM", digest="SHA-256|SHA-512")
+    assert wording.asset_name(many) == "AES 128 or 256 (CBC or GCM, with SHA-256 or SHA-512)"
+    assert wording.algorithm_name(many) == "AES 128 or 256"
     made = Asset("DH", ("2048",), group="modp2048", digest="SHA-1")
     assert wording.asset_name(made) == "DH 2048 (modp2048, with SHA-1)"
 

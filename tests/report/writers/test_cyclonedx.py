@@ -108,6 +108,17 @@ def test_several_possible_sizes_are_an_asset_each() -> None:
         }
 
 
+def test_joined_modes_and_hashes_are_told_apart() -> None:
+    asset = Asset("RSA", ("2048",), Function.VERIFY, padding="PSS", digest="SHA-256|SHA-512")
+    made = bom(View("0", "t", inventory=(replace(GOOD, asset=asset),)))
+    assert [part["name"] for part in made["components"]] == [
+        "RSA-2048-PSS-SHA-256",
+        "RSA-2048-PSS-SHA-512",
+        "SHA-256",
+        "SHA-512",
+    ]
+
+
 def test_places_of_one_asset_are_occurrences_of_one_component() -> None:
     first = view().assessments[0]
     second = replace(first, finding=replace(RSA_KEYGEN, symbol="other"))

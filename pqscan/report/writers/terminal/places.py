@@ -36,6 +36,7 @@ LEVEL_STYLES = {
 WIDEST = 110  # columns: further apart, the two ends of a line are not read as one
 _SHOWN = (6, 40, 1_000_000)  # places a rule, by verbosity
 _STEPS = (6, 12, 1_000_000)  # links of a chain of values, by verbosity
+_LONGEST = (80, 400, 1_000_000)  # characters of a link, by verbosity
 _LINES = (3, 5, 5)  # source lines a place, by verbosity
 
 
@@ -118,7 +119,9 @@ class Places:
 
     def _chain(self, finding: Finding) -> None:
         steps = [s for s in finding.evidence if s.kind is not StepKind.UNRESOLVED]
-        if len(steps) > 1 or (steps and self._verbosity):
+        if not self._verbosity:
+            steps = [step for step in steps if not _shown_already(step, finding)]
+        if steps:
             self._steps(steps)
         if finding.unresolved:
             end = trail_end(finding)
@@ -128,23 +131,28 @@ class Places:
     def _steps(self, steps: list[Step]) -> None:
         limit = _STEPS[self._verbosity]
         shown = steps[:limit]
+        words = [self._cut(clean(step.text)) for step in shown]
         places = min(max(cell_len(step_place(step)) for step in shown), 36)
-        texts = min(max(cell_len(clean(step.text)) for step in shown), 40)
+        texts = min(max(map(cell_len, words)), 40)
         label = "because"
-        for step in shown:
+        for step, text in zip(shown, words, strict=True):
             where = step_place(step)
             line = Text(f"{where:<{places}}  ", "cyan") if where else Text()
             value = "" if step.value is None else f"= {clean(step.value)}"
-            line.append(f"{clean(step.text):<{texts}}" if value else clean(step.text))
+            line.append(f"{text:<{texts}}" if value else text)
             line.append(f"  {value}" if value else "", "green")
             self._detail(label, line)
             label = ""
         if len(steps) > limit:
             self._detail("", Text(f"and {plural(len(steps) - limit, 'more step')} (-v)", "dim"))
 
+    def _cut(self, text: str) -> str:
+        longest = _LONGEST[self._verbosity]
+        return text if len(text) <= longest else text[: longest - 1] + "…"
+
     def _reasons(self, member: Assessment) -> None:
-        for reason in member.priority.reasons:
-            self._detail("priority", Text(clean(reason)))
+        for index, reason in enumerate(member.priority.reasons):
+            self._detail("" if index else "priority", Text(clean(reason)))
         if member.estimate is not None:
             self._detail("quantum", Text(estimate_line(member.estimate)))
         for said in member.verdicts:
@@ -184,6 +192,14 @@ class Places:
 def _path_text(path: str) -> Text:
     folder, slash, name = clean(path).rpartition("/")
     return Text.assemble((folder + slash, "dim"), (name, "bold cyan"))
+
+
+def _shown_already(step: Step, finding: Finding) -> bool:
+    """Whether a step only repeats the line that the excerpt shows."""
+    if step.location is None or step.value is not None or finding.excerpt is None:
+        return False
+    place, own = step.location, finding.location
+    return place.path == own.path and place.region.start_line == own.region.start_line
 
 
 def _contexts(counts: dict[Context, int]) -> str:
