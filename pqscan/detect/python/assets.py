@@ -1,8 +1,8 @@
-"""From a described call and its abstract arguments to the asset it makes, each fact with its trail."""
+"""From a described call and its abstract arguments to the asset, each fact with its trail."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from pqscan.detect.python.apis import Apis, CallSpec, Source
@@ -18,6 +18,7 @@ from pqscan.detect.python.values import (
     Value,
     options,
 )
+from pqscan.domain.algorithm import ClassicalStatus, ParameterKind
 from pqscan.domain.finding import Function
 from pqscan.domain.registry import NamedUse, registry
 
@@ -54,7 +55,26 @@ def facts_of(apis: Apis, event: Event) -> list[Facts]:
     """Every asset a described call may make; none where the call says it does not count."""
     if event.spec is None or _excused(event.spec, event.bound):
         return []
-    return _facts(apis, event.spec, event.bound, event.receiver, 0)
+    found = _facts(apis, event.spec, event.bound, event.receiver, 0)
+    return found + _broken_digests(apis, event)
+
+
+_SIGNS = (Function.SIGN, Function.VERIFY, Function.CERTIFY)
+
+
+def _broken_digests(apis: Apis, event: Event) -> list[Facts]:
+    """A broken hash inside a signature counts by itself, unless its own call is reported."""
+    spec, arguments = event.spec, dict(event.bound)
+    if spec is None or spec.digest is None or spec.rule or spec.function not in _SIGNS:
+        return []
+    given = options(arguments[spec.digest.argument]) if spec.digest.argument in arguments else ()
+    if any(isinstance(one, Made) and not one.spec.component for one in given):
+        return []
+    return [
+        Facts(reading.text, reading.trail, function=Function.DIGEST)
+        for reading in _read(apis, spec.digest, arguments, event.receiver, "digest", 0)
+        if reading.text and registry().status(reading.text, None) is ClassicalStatus.BROKEN
+    ]
 
 
 def _excused(spec: CallSpec, bound: dict[str, Value] | object) -> bool:
@@ -84,6 +104,7 @@ def _facts(
         facts.mode = _single(apis, spec.mode, arguments, receiver, "mode", depth)
         facts.padding = _single(apis, spec.padding, arguments, receiver, "padding", depth)
         facts.digest = _single(apis, spec.digest, arguments, receiver, "digest", depth)
+        facts.parameters = [_own_size(facts, one) for one in facts.parameters]
         if reading.use is not None:
             _take_use(facts, reading.use)
         found.append(facts)
@@ -99,12 +120,31 @@ def _take_parameter(
     reading: Reading,
     depth: int,
 ) -> None:
-    if spec.parameter is None:
+    if spec.parameter is None or _is_fixed(facts.algorithm):
         return
     readings = _read(apis, spec.parameter, arguments, receiver, "parameter", depth)
     if readings and facts.algorithm != "unknown":
         facts.parameters = readings
         facts.takes_parameter = True
+
+
+def _own_size(facts: Facts, reading: Reading) -> Reading:
+    """The cipher's size where the key is longer: DES has a parity bit in eight, XTS two keys."""
+    if reading.text is None or not reading.text.isdecimal():
+        return reading
+    bits = int(reading.text)
+    if facts.algorithm == "3DES" and bits % 64 == 0:
+        return replace(reading, text=str(bits // 8 * 7))
+    if facts.mode == "XTS" and facts.use is None:
+        return replace(reading, text=str(bits // 2))
+    return reading
+
+
+def _is_fixed(algorithm: str) -> bool:
+    """One fixed parameter set, never written out; a size given then is that of a result."""
+    if algorithm == "unknown":
+        return False
+    return registry().algorithm(algorithm).parameter_kind is ParameterKind.NONE
 
 
 def _take_use(facts: Facts, use: NamedUse) -> None:
@@ -168,9 +208,7 @@ def _distinct(readings: list[Reading]) -> list[Reading]:
     return list(kept.values())
 
 
-def _of_receiver(
-    apis: Apis, receiver: Value | None, field_name: str, depth: int
-) -> list[Reading]:
+def _of_receiver(apis: Apis, receiver: Value | None, field_name: str, depth: int) -> list[Reading]:
     """The facts of the object whose method is called."""
     if receiver is None or depth > 12:
         return [Reading(None, None, "the object is not known")]
@@ -185,8 +223,8 @@ def _of_receiver(
                 reason = _reason(option.origin)
                 readings.append(Reading(text or None, option.origin.trail, reason))
             case Parameter(hint=kind) if kind is not None:
-                text = {"algorithm": kind.algorithm, "parameter": kind.parameter}.get(field_name)
-                readings.append(Reading(text or None, option.trail, _reason(option)))
+                known = {"algorithm": kind.algorithm, "parameter": kind.parameter}.get(field_name)
+                readings.append(Reading(known or None, option.trail, _reason(option)))
             case _:
                 readings.append(Reading(None, option.trail, _reason(option)))
     return _distinct(readings)
@@ -213,8 +251,6 @@ def _of_made(apis: Apis, made: Made, field_name: str, depth: int) -> list[Readin
     return readings or [Reading(None, made.trail, f"{spec.name}() does not say it")]
 
 
-
-
 def _reason(value: Value) -> str:
     match value:
         case Unknown():
@@ -229,16 +265,18 @@ def _reason(value: Value) -> str:
             return "not a value that the engine reads"
 
 
-def _interpret(
-    apis: Apis, value: Value, how: str, field_name: str, depth: int
-) -> list[Reading]:
+def _interpret(apis: Apis, value: Value, how: str, field_name: str, depth: int) -> list[Reading]:
     """One value read in one way."""
     if isinstance(value, Unknown | Parameter | Residual):
         return [Reading(None, value.trail, _reason(value))]
     if how in ("", "bits", "bytes"):
-        return [_number(apis, value, how)] if not isinstance(value, Made) else _length(
-            apis, value, field_name, depth
-        )
+        if isinstance(value, Made) and depth < 12:
+            return _of_made(apis, value, field_name, depth)
+        if isinstance(value, Typed):
+            return _of_receiver(apis, value, field_name, depth)
+        return [_number(apis, value, how)]
+    if how == "modulus":
+        return [_modulus(value)]
     if how == "length":
         return _length(apis, value, field_name, depth)
     if how == "curve":
@@ -265,11 +303,21 @@ def _number(apis: Apis, value: Value, how: str) -> Reading:
     return Reading(None, value.trail, "not a number of bits")
 
 
+def _modulus(value: Value) -> Reading:
+    """The size of a public number that stands in the code."""
+    if isinstance(value, Const) and isinstance(value.value, int) and value.value > 1:
+        return Reading(str(value.value.bit_length()), value.trail)
+    return Reading(None, value.trail, "not a number that the engine reads")
+
+
 def _length(apis: Apis, value: Value, field_name: str, depth: int) -> list[Reading]:
+    """Bits of a key: only a call that says it returns bytes gives their number."""
     if isinstance(value, Const) and isinstance(value.value, bytes | str):
         return [Reading(str(len(value.value) * 8), value.trail)]
-    if isinstance(value, Made) and depth < 12:
-        return _of_made(apis, value, field_name, depth)
+    if isinstance(value, Made) and value.spec.returns == "bytes" and depth < 12:
+        return _of_made(apis, value, "parameter", depth)
+    if isinstance(value, Made):
+        return [Reading(None, value.trail, f"returned by {value.spec.name}()")]
     return [Reading(None, value.trail, _reason(value))]
 
 
@@ -312,6 +360,8 @@ def _meaning(apis: Apis, value: Value, field_name: str, depth: int) -> list[Read
             return [Reading(spec.algorithm.literal, value.trail)]
     elif isinstance(value, Made) and depth < 12:
         return _of_made(apis, value, "algorithm", depth)
+    elif isinstance(value, Typed) and value.type.algorithm:
+        return [Reading(value.type.algorithm, value.trail)]
     elif isinstance(value, Const) and isinstance(value.value, str):
         return [_from_table(value, "registry")]
     return [Reading(None, value.trail, _reason(value))]

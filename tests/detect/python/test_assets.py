@@ -1,0 +1,152 @@
+"""How facts are read from arguments, on libraries described for the purpose."""
+
+import tomllib
+
+import pytest
+
+from pqscan.detect.interface import SourceFile
+from pqscan.detect.python.analysis import Analyst
+from pqscan.detect.python.apis import Apis
+from pqscan.detect.python.merging import merge
+
+LIBRARY = """
+[library]
+name = "lib"
+modules = ["lib"]
+
+[[call]]
+name = "lib.random"
+arguments = ["size"]
+parameter = "$size:bytes"
+returns = "bytes"
+
+[[call]]
+name = "lib.derive"
+arguments = ["length", "digest"]
+algorithm = "HKDF"
+parameter = "$length:bytes"
+digest = "$digest:meaning"
+function = "kdf"
+returns = "bytes"
+
+[[call]]
+name = "lib.aes"
+arguments = ["key", "mode"]
+algorithm = "AES"
+parameter = "$key:length"
+mode = "$mode:mode"
+function = "encrypt"
+
+[[call]]
+name = "lib.triple"
+arguments = ["key"]
+algorithm = "3DES"
+parameter = "$key:length"
+function = "encrypt"
+
+[[call]]
+name = "lib.rsa"
+arguments = ["n"]
+algorithm = "RSA"
+parameter = "$n:modulus"
+function = "load"
+returns = "lib.Key"
+
+[[call]]
+name = "lib.sha1"
+algorithm = "SHA-1"
+function = "digest"
+component = true
+
+[[call]]
+name = "lib.md5_of"
+arguments = ["data"]
+algorithm = "MD5"
+function = "digest"
+
+[[call]]
+name = "lib.certify"
+arguments = ["key"]
+algorithm = "$key:meaning"
+parameter = "$key"
+function = "certify"
+
+[[type]]
+name = "lib.Key"
+names = ["lib.RSAKey"]
+algorithm = "RSA"
+[[type.method]]
+name = "sign"
+arguments = ["data", "digest"]
+algorithm = "RSA"
+parameter = "$self"
+digest = "$digest:meaning"
+function = "sign"
+"""
+
+
+def found_in(source: str) -> set[str]:
+    apis = Apis({"lib.toml": tomllib.loads(LIBRARY)})
+    source = f"import lib\n{source}\n"
+    analyst = Analyst([SourceFile("a.py", "a.py", len(source))], apis, lambda _: source.encode())
+    return {
+        f"{f.rule} {f.asset.algorithm} {f.asset.parameter_set or '-'} {f.asset.function}"
+        for f in merge(analyst.look(["a.py"], frozenset()).facts)
+    }
+
+
+@pytest.mark.parametrize(
+    ("source", "finds"),
+    [
+        pytest.param(
+            "lib.aes(lib.random(16))", {"PQ207 AES 128 encrypt"}, id="the length of random bytes"
+        ),
+        pytest.param(
+            "lib.aes(lib.derive(32, 'sha256'))",
+            {"PQ002 HKDF - kdf", "PQ002 AES 256 encrypt"},
+            id="a derivation shows no size and hands it on",
+        ),
+        pytest.param(
+            "lib.aes(lib.rsa(0xFF).sign(b'', None))",
+            {"PQ101 RSA 8 load", "PQ101 RSA 8 sign", "PQ002 AES - encrypt"},
+            id="a key size is not the length of what the key returns",
+        ),
+        pytest.param(
+            "lib.aes(lib.random(64), 'XTS')", {"PQ002 AES 256 encrypt"}, id="XTS takes two keys"
+        ),
+        pytest.param(
+            "lib.triple(lib.random(24))\nlib.triple(lib.random(16))",
+            {"PQ203 3DES 168 encrypt", "PQ203 3DES 112 encrypt"},
+            id="parity is no key",
+        ),
+        pytest.param("lib.rsa(N)", {"PQ101 RSA - load"}, id="a number from elsewhere is unknown"),
+        pytest.param(
+            "lib.rsa(0xFFFF).sign(b'', lib.sha1())",
+            {"PQ101 RSA 16 load", "PQ101 RSA 16 sign", "PQ202 SHA-1 - digest"},
+            id="a broken hash that a signature takes",
+        ),
+        pytest.param(
+            "lib.rsa(0xFFFF).sign(b'', 'md5')",
+            {"PQ101 RSA 16 load", "PQ101 RSA 16 sign", "PQ201 MD5 - digest"},
+            id="a broken hash that a signature names",
+        ),
+        pytest.param(
+            "lib.derive(16, lib.sha1())", {"PQ002 HKDF - kdf"}, id="a derivation is not hit"
+        ),
+        pytest.param(
+            "def issue(key: lib.RSAKey):\n    lib.certify(key)",
+            {"PQ101 RSA - certify"},
+            id="an annotated key has an algorithm and no size",
+        ),
+    ],
+)
+def test_facts(source: str, finds: set[str]) -> None:
+    assert found_in(source) == finds
+
+
+def test_a_hash_reported_by_its_own_call_is_reported_once() -> None:
+    assert found_in("lib.rsa(0xFFFF).sign(b'', lib.md5_of(b'x'))") == {
+        "PQ101 RSA 16 load",
+        "PQ101 RSA 16 sign",
+        "PQ201 MD5 - digest",
+    }
