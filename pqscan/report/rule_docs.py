@@ -1,4 +1,4 @@
-"""Writes docs/rules/ from the catalogue: `python -m pqscan.report.rule_docs [--write | --check]`."""
+"""Writes docs/rules/ from the catalogue: `python -m pqscan.report.rule_docs --write | --check`."""
 
 from __future__ import annotations
 
