@@ -5,9 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Sequence
 
-from rich.console import Console, RenderableType
-from rich.padding import Padding
-from rich.table import Table
+from rich.console import Console
 from rich.text import Text
 
 from pqscan.domain.proposal import Check, Proof, ProofStatus, Proposal
@@ -91,14 +89,14 @@ def _part(
         return
     console.print()
     console.print(Text(f"   {title}", style=f"bold {style}".strip()))
-    grid = Table.grid(padding=(0, 1))
-    grid.add_column(no_wrap=True)
-    grid.add_column(overflow="fold")
     for place, line in enumerate(lines, 1):
-        mark = f"{place}." if numbered else "-"
-        shown: RenderableType = Text(clean(line)) if isinstance(line, str) else line
-        grid.add_row(mark, shown)
-    console.print(Padding(grid, (0, 0, 0, 3), expand=False))
+        mark = f"   {place}. " if numbered else "   - "
+        text = Text(clean(line)) if isinstance(line, str) else line
+        room = max(20, console.width - len(mark))
+        for number, part in enumerate(text.wrap(console, room)):
+            part.rstrip()
+            lead = " " * len(mark) if number else mark
+            console.print(Text.assemble(lead, part), soft_wrap=True)
 
 
 def _check(check: Check) -> Text:

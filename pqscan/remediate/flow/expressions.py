@@ -117,7 +117,8 @@ class Expressions:
         for owner in owners:
             match owner:
                 case v.External(path):
-                    found.add(v.External(f"{path}.{name}"))
+                    below = self.flow.names.below_folder(f"{path}.{name}")
+                    found |= below or {v.External(f"{path}.{name}")}
                 case v.Key():
                     found.add(v.KeyMethod(owner, name))
                 case v.Package(number):

@@ -144,6 +144,14 @@ class Flow:
         names = [x.name for x in self.seen.get(target, EMPTY) if isinstance(x, v.External)]
         return names[0] if len(names) == 1 else ""
 
+    def is_imported_elsewhere(self, name: str) -> bool:
+        """Whether some module imports that name from a library, or from what is not found."""
+        return any(
+            isinstance(one, v.External) and one.name.endswith(f".{name}")
+            for slot in self.named.get(name, ())
+            for one in self.get(slot)
+        )
+
     def scope(self, number: int) -> Scope:
         """The scope of that number."""
         return self.modules.scopes[number]

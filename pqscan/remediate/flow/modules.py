@@ -94,30 +94,25 @@ class Modules:
             if module.dotted:
                 self.by_last.setdefault(module.dotted[-1], []).append(module)
 
-    def find(self, name: str, near: Module) -> Module | None:
-        """The module that an absolute `import name` in `near` means, if it is the project's.
+    def find(self, name: str, near: Module) -> list[Module]:
+        """The modules that an absolute `import name` in `near` may mean; none if a library's.
 
-        The import path is not known, so any file whose path ends in the name counts; of several
-        the one that shares most of its path with the importer, and none if that does not decide.
+        The import path is not known, so every file whose path ends in the name counts, but for
+        the importer itself: it is better to follow a key too far than to lose it.
         """
         parts = tuple(name.split("."))
-        fits = [
+        return [
             module
             for module in self.by_last.get(parts[-1], [])
-            if module.dotted[-len(parts) :] == parts
+            if module.dotted[-len(parts) :] == parts and module is not near
         ]
-        if len(fits) <= 1:
-            return fits[0] if fits else None
-        ranked = sorted(fits, key=lambda m: (-_shared(m.dotted, near.dotted), len(m.dotted)))
-        first, second = (_rank(module, near) for module in ranked[:2])
-        return ranked[0] if first != second else None
 
-    def relative(self, near: Module, level: int, name: str) -> Module | None:
-        """The module that `from ..name import` means."""
+    def relative(self, near: Module, level: int, name: str) -> list[Module]:
+        """The module that `from ..name import` means, if there is one."""
         folder = near.dotted if near.path.endswith("__init__.py") else near.dotted[:-1]
         base = folder[: len(folder) - (level - 1)]
         wanted = base + (tuple(name.split(".")) if name else ())
-        return next((m for m in self.all if m.dotted == wanted), None)
+        return [module for module in self.all if module.dotted == wanted]
 
     def _parse(self, path: str, source: bytes) -> None:
         try:
@@ -223,16 +218,3 @@ def own_children(node: ast.AST) -> Iterator[ast.AST]:
             yield node.body
         case _:
             yield from ast.iter_child_nodes(node)
-
-
-def _shared(left: tuple[str, ...], right: tuple[str, ...]) -> int:
-    count = 0
-    for one, other in zip(left, right, strict=False):
-        if one != other:
-            break
-        count += 1
-    return count
-
-
-def _rank(module: Module, near: Module) -> tuple[int, int]:
-    return -_shared(module.dotted, near.dotted), len(module.dotted)

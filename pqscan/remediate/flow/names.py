@@ -16,6 +16,7 @@ class Names:
 
     def __init__(self, modules: Modules) -> None:
         self.modules = modules
+        self.dotted: dict[str, set[int]] = {}  # dotted path of an import -> module scopes
         self.stars: dict[int, list[Module]] = {}  # module scope -> what it imports with *
 
     def slot(self, name: str, scope: Scope, *, store: bool = False) -> Slot | None:
@@ -54,11 +55,15 @@ class Names:
                     return found
         return None
 
-    def source_module(self, node: ast.ImportFrom, near: Module) -> Module | None:
-        """The project's module that a `from` import reads."""
+    def source_modules(self, node: ast.ImportFrom, near: Module, below: str = "") -> list[Module]:
+        """The project's modules that a `from` import may read, or those of that name below.
+
+        A folder without `__init__.py` is no module, but what it holds can be imported from it.
+        """
+        name = ".".join(part for part in (node.module, below) if part)
         if node.level:
-            return self.modules.relative(near, node.level, node.module or "")
-        return self.modules.find(node.module or "", near)
+            return self.modules.relative(near, node.level, name)
+        return [] if _third_party(name) else self.modules.find(name, near)
 
     def submodule(self, package: Module, name: str) -> Module | None:
         """The module `name` below a package."""
@@ -66,13 +71,20 @@ class Names:
         return next((m for m in self.modules.all if m.dotted == wanted), None)
 
     def imported(self, alias: ast.alias, near: Module) -> tuple[str, Values]:
-        """The name that `import a.b as c` binds, and what it is."""
+        """The name that `import a.b as c` binds, and what it may be."""
         full = alias.name if alias.asname else alias.name.split(".")[0]
-        found = self.modules.find(full, near)
         name = alias.asname or full
-        if found and not _third_party(full):
-            return name, frozenset({Package(found.scope.number)})
-        return name, frozenset({External(full)})
+        if _third_party(full):
+            return name, frozenset({External(full)})
+        for module in self.modules.find(alias.name, near):
+            # Reached by attributes from a folder that is no module itself.
+            self.dotted.setdefault(alias.name, set()).add(module.scope.number)
+        found = {Package(module.scope.number) for module in self.modules.find(full, near)}
+        return name, frozenset(found) or frozenset({External(full)})
+
+    def below_folder(self, path: str) -> Values:
+        """The modules that were imported by this dotted path."""
+        return frozenset(Package(number) for number in self.dotted.get(path, set()))
 
 
 def _third_party(name: str) -> bool:

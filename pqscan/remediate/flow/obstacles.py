@@ -16,7 +16,7 @@ from pqscan.remediate.flow import values as v
 from pqscan.remediate.flow.calls import CASTS
 from pqscan.remediate.flow.flow import Flow
 from pqscan.remediate.flow.modules import Module
-from pqscan.remediate.flow.values import EMPTY, Value, Values
+from pqscan.remediate.flow.values import EMPTY, Slot, Value, Values
 
 
 class Effect(StrEnum):
@@ -366,6 +366,12 @@ class Obstacles:
         special = node.name.startswith("__") and node.name.endswith("__")
         if special and node.name not in ("__init__", "__post_init__"):
             self.add(keys, node, module, f"`{node.name}` is called by the language itself")
+        elif self.flow.is_imported_elsewhere(node.name):
+            reason = f"`{node.name}` is also imported from a module that is not found here"
+            self.add(self.keys_in(self.flow.get(self._result(node))), node, module, reason)
         elif returned:
             reason = f"`{node.name}` returns it, and nothing in the project calls `{node.name}`"
             self.add(returned, node, module, reason)
+
+    def _result(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> Slot:
+        return ("ret", self.flow.modules.scope_of[node].number, "")

@@ -182,25 +182,24 @@ class Statements:
 
     def _import_from(self, node: ast.ImportFrom, scope: Scope) -> None:
         flow = self.flow
-        source = flow.names.source_module(node, scope.module)
-        if source and (node.module or "").split(".")[0] == "cryptography":
-            source = None
+        sources = flow.names.source_modules(node, scope.module)
         for alias in node.names:
             name = alias.asname or alias.name
-            if source is None:
-                full = f"{node.module}.{alias.name}" if not node.level else "?"
-                self._bind(name, frozenset({v.External(full)}), scope)
-            elif alias.name == "*":
+            flow.module_of[alias] = scope.module
+            if alias.name == "*":
                 stars = flow.names.stars.setdefault(scope.module.scope.number, [])
-                if source not in stars:
-                    stars.append(source)
-            else:
+                stars.extend(source for source in sources if source not in stars)
+                continue
+            found: set[v.Value] = set()
+            for source in sources:
                 slot = flow.names.member(source.scope, alias.name)
-                below = flow.names.submodule(source, alias.name)
-                if slot:
-                    self._bind(name, flow.read(slot, alias), scope)
-                elif below:
-                    self._bind(name, frozenset({v.Package(below.scope.number)}), scope)
-                else:
-                    self._bind(name, UNKNOWN, scope)
-                flow.module_of[alias] = scope.module
+                found |= flow.read(slot, alias) if slot else EMPTY
+            if not sources or not any(
+                flow.names.member(source.scope, alias.name) for source in sources
+            ):
+                below = flow.names.source_modules(node, scope.module, alias.name)
+                found |= {v.Package(module.scope.number) for module in below}
+                if not below:
+                    full = "?" if node.level else f"{node.module}.{alias.name}"
+                    found |= UNKNOWN if sources else {v.External(full)}
+            self._bind(name, frozenset(found), scope)

@@ -253,6 +253,22 @@ OTHERS = {
         "other.py", "from app import *\nmake().private_numbers()\n",
         "its private numbers are read, which ML-DSA does not have (other.py:2)",
     ),
+    "from a folder that is no package": (
+        "lib/use.py", "from base import app\napp.make().private_numbers()\n",
+        "its private numbers are read, which ML-DSA does not have (lib/use.py:2)",
+    ),
+    "by a dotted import": (
+        "use.py", "import base.app\nbase.app.make().private_numbers()\n",
+        "its private numbers are read, which ML-DSA does not have (use.py:2)",
+    ),
+    "by a name that another file has, too": (
+        "lib/app.py", "from app import make\nmake().private_numbers()\n",
+        "its private numbers are read, which ML-DSA does not have (lib/app.py:2)",
+    ),
+    "under the name it is installed as": (
+        "use.py", "from shipped.app import make\nmake().private_numbers()\n",
+        "`make` is also imported from a module that is not found here (base/app.py:5)",
+    ),
     "through importlib": (
         "other.py", "import importlib\nimportlib.import_module('app').make().private_numbers()\n",
         "another object than this key may stand here (other.py:2)",
@@ -275,7 +291,8 @@ OTHERS = {
 @pytest.mark.parametrize("case", OTHERS)
 def test_another_file_can_be_the_reason(tmp_path: Path, case: str) -> None:
     name, content, reason = OTHERS[case]
-    proposal = only(write(tmp_path, {"app.py": SMALL, name: content}), "app.py")
+    home = "base/app.py" if "base" in content + reason else "app.py"
+    proposal = only(write(tmp_path, {home: SMALL, name: content}), home)
     assert re.sub(r", and \d+ more$", "", proposal.refused) == reason
 
 
