@@ -6,10 +6,11 @@ import json
 import sys
 from pathlib import Path
 
-# paramiko/rsakey.py: rsa.generate_private_key(public_exponent=65537, key_size=bits), and so on.
+# rsakey.py: rsa.generate_private_key(...); ecdsakey.py: signing_key.sign(data, ec.ECDSA(...));
+# kex_curve25519.py: X25519PrivateKey.generate() and exchange().
 EXPECTED = {
     ("paramiko/rsakey.py", "RSA", "keygen"),
-    ("paramiko/ecdsakey.py", "ECDSA", "keygen"),
+    ("paramiko/ecdsakey.py", "ECDSA", "sign"),
     ("paramiko/kex_curve25519.py", "X25519", "key-agree"),
 }
 

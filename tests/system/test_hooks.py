@@ -15,7 +15,10 @@ HOOKS = {
     hook["id"]: hook
     for hook in YAML(typ="safe").load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
 }
-WEAK = "from Crypto.PublicKey import RSA\nkey = RSA.generate(2048)\n"
+WEAK = (
+    "from cryptography.hazmat.primitives.asymmetric import rsa\n"
+    "key = rsa.generate_private_key(public_exponent=65537, key_size=2048)\n"
+)
 
 
 def _run(identifier: str, folder: Path, *names: str) -> subprocess.CompletedProcess[str]:
