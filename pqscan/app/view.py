@@ -53,9 +53,11 @@ def build_view(scan: Scan, judged: Judged, elapsed_seconds: float | None = None)
 def _by_algorithm(assessments: Sequence[Assessment]) -> tuple[Count, ...]:
     if not assessments:
         return ()
-    from pqscan.report.wording import finding_asset
+    from pqscan.report.wording import finding_algorithm
 
-    return _counts(((finding_asset(made.finding), made) for made in assessments), estimated=True)
+    return _counts(
+        ((finding_algorithm(made.finding), made) for made in assessments), estimated=True
+    )
 
 
 def _counts(
