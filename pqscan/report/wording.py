@@ -120,6 +120,8 @@ def asset_name(asset: Asset, *, takes_parameter: bool = False) -> str:
 
 def algorithm_name(asset: Asset, *, takes_parameter: bool = False) -> str:
     """Algorithm and parameter set alone, as a summary counts them."""
+    if asset.algorithm == "unknown":
+        return "unknown algorithm"
     if asset.parameter_set is not None:
         return f"{clean(asset.algorithm)} {_or(asset.parameter_set)}"
     return clean(asset.algorithm) + (", parameter unknown" if takes_parameter else "")

@@ -151,9 +151,9 @@ def test_bars_share_one_scale() -> None:
     bars = place_bars([Count("A", 6, 2), Count("B", 0, 4), Count("C" * 40, 1, 0)])
     assert bars is not None
     assert [(row.production_width, row.other_width) for row in bars.rows] == [
-        (345.0, 115.0),
-        (0.0, 230.0),
-        (57.5, 0.0),
+        (315.0, 105.0),
+        (0.0, 210.0),
+        (52.5, 0.0),
     ]
     assert bars.rows[2].label == "C" * 27 + "…"
     assert place_bars([]) is None
@@ -167,9 +167,9 @@ def test_years_stand_on_their_axis_beside_the_deadlines() -> None:
         (2035, "NIST IR 8547: until 2035")
     ]
     (row,) = years.rows
-    assert row.start == round(200 + (2033.4 - 2030) * 16, 1)
-    assert row.middle == round(200 + (2041.2 - 2030) * 16, 1)
-    assert row.end == round(200 + (2058.0 - 2030) * 16, 1)
+    assert row.start == round(240 + (2033.4 - 2030) * 440 / 30, 1)
+    assert row.middle == round(240 + (2041.2 - 2030) * 440 / 30, 1)
+    assert row.end == round(240 + (2058.0 - 2030) * 440 / 30, 1)
 
 
 def test_a_year_that_is_never_reached_stays_open() -> None:

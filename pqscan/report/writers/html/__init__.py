@@ -15,7 +15,7 @@ from pqscan.report.options import WriterOptions
 from pqscan.report.rules import rules_by_id
 from pqscan.report.text import clean, clean_lines
 from pqscan.report.view import View
-from pqscan.report.writers.html.charts import place_bars, year_lines
+from pqscan.report.writers.html.charts import LABEL, place_bars, year_lines
 from pqscan.report.writers.html.excerpt import marked_lines
 
 
@@ -39,6 +39,7 @@ def write(view: View, options: WriterOptions) -> str:
         groups=digest.rule_groups(view),
         anchor=lambda made: anchors[id(made)],
         marks=marks,
+        left=LABEL,
         bars=place_bars(view.by_algorithm),
         years=year_lines(view),
         proofs={proof.recipe: proof for proof in view.proofs},

@@ -11,7 +11,7 @@ from pqscan.report.view import Count, View
 from pqscan.report.wording import broken_year
 
 WIDTH = 720
-LABEL = 200  # where a row's drawing begins
+LABEL = 240  # where a row's drawing begins
 ROW = 26
 _MOST = 14  # rows of a chart; the table beside it has all
 _LONGEST = 28  # characters of a row's label
