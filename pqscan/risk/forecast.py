@@ -1,13 +1,13 @@
 """What breaking a key costs and when, looked up in the shipped table: a scan runs no simulation.
 
-`rules/forecasts/<scenario>.json` is written by tools/forecasts/make.py from the quantum room; a
+`rules/forecasts/default.json` is written by tools/forecasts/make.py from the quantum room; a
 test holds the two together. What the table does not list has no estimate: none is made up.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -41,35 +41,66 @@ class Forecast:
         return self.cumulative[low] * (1 - share) + self.cumulative[high] * share
 
 
-def forecast(algorithm: str, parameter: str | None) -> Forecast | None:
-    """The shipped forecast of one algorithm and parameter set, None where there is none."""
-    return _table().get((algorithm, parameter or ""))
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """The file as read; a row becomes a forecast when it is asked for."""
+
+    keys: Mapping[str, int]
+    rows: Sequence[Mapping[str, object]]
+    curves: Sequence[Sequence[float]]
+    first_year: float
+    step: float
+
+
+def name(algorithm: str, parameter: str | None) -> str:
+    """What a key is called in the table: `RSA 2048`, `X25519`."""
+    return f"{algorithm} {parameter or ''}".strip()
 
 
 @cache
-def _table() -> Mapping[tuple[str, str], Forecast]:
+def forecast(algorithm: str, parameter: str | None) -> Forecast | None:
+    """The shipped forecast of one algorithm and parameter set, None where there is none."""
+    table = _table()
+    index = table.keys.get(name(algorithm, parameter))
+    if index is None:
+        return None
+    row = table.rows[index]
+    curve = row.get("years")
+    return Forecast(
+        _estimate(row, algorithm, parameter),
+        table.first_year,
+        table.step,
+        tuple(table.curves[curve]) if isinstance(curve, int) else (),
+    )
+
+
+@cache
+def _table() -> _Table:
     try:
         path = knowledge.folder("rules/forecasts") / "default.json"
         document = json.loads(path.read_bytes())
-    except (KnowledgeError, FileNotFoundError):
-        return {}
-    except (OSError, ValueError) as error:
-        raise KnowledgeError("rules/forecasts/default.json cannot be read", "reinstall") from error
-    first, step = float(document["first_year"]), float(document["step"])
-    found = {}
-    for row in document["rows"]:
-        one = Forecast(_estimate(row), first, step, tuple(row["cumulative"]))
-        found[row["algorithm"], row["parameter_set"] or ""] = one
-    return found
+        return _Table(
+            document["keys"],
+            document["rows"],
+            document["years"],
+            float(document["first_year"]),
+            float(document["step"]),
+        )
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise KnowledgeError(
+            "rules/forecasts/default.json cannot be read", "reinstall pqscan"
+        ) from error
 
 
-def _estimate(row: Mapping[str, object]) -> Estimate:
-    """The row's fields are the estimate's own names."""
-    kept = {name: row.get(name) for name in Estimate.__slots__ if name in row}
+def _estimate(row: Mapping[str, object], algorithm: str, parameter: str | None) -> Estimate:
+    """The row's fields are the estimate's own names, but for the key's."""
+    kept = {field: row[field] for field in Estimate.__slots__ if field in row}
     year = kept.pop("broken_year", None)
     provenance = Provenance(str(kept.pop("provenance")))
     made: Estimate = Estimate(
         **kept,  # type: ignore[arg-type]
+        algorithm=algorithm,
+        parameter_set=parameter,
         provenance=provenance,
         broken_year=BrokenYear(**year) if isinstance(year, dict) else None,
     )

@@ -116,12 +116,10 @@ def test_contradictions_stand_among_the_reasons() -> None:
 def test_mosca_by_function(monkeypatch: pytest.MonkeyPatch) -> None:
     """X = 10, Y = 5, trust = 2: secrets must hold to 2041.9, signatures to 2033.9."""
     year = BrokenYear(2030.0, 2035.0, 2045.0, 0.1)
-    table = {
-        ("RSA", "2048"): forecast.Forecast(
-            Estimate("RSA", "2048", "m", "shor", broken_year=year), 2026.0, 10.0, (0.0, 0.4, 0.8)
-        )
-    }
-    monkeypatch.setattr(forecast, "_table", lambda: table)
+    one = forecast.Forecast(
+        Estimate("RSA", "2048", "m", "shor", broken_year=year), 2026.0, 10.0, (0.0, 0.4, 0.8)
+    )
+    monkeypatch.setattr(mosca, "forecast", lambda *key: one if key == ("RSA", "2048") else None)
     options = replace(OPTIONS, estimates=True, trust_years=2.0)
     secret, signed = (
         assess([_finding(Asset("RSA", ("2048",), function))], options)[0]
