@@ -134,7 +134,8 @@ def _label(algorithm: Algorithm, parameter: str | None) -> str:
     if parameter is None or algorithm.parameter_kind is ParameterKind.NONE:
         return algorithm.id
     if algorithm.id == "EC":
-        return parameter
+        alone = registry().resolve(parameter)  # `Curve25519` alone means X25519
+        return parameter if alone and alone.algorithm.id == "EC" else f"EC {parameter}"
     joint = " " if algorithm.attack is Attack.ELLIPTIC_CURVE_DLOG else "-"
     return f"{algorithm.id}{joint}{parameter}"
 

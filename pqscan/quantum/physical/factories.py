@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from math import floor, log10
 
 from pqscan.domain import knowledge
 from pqscan.domain.errors import UsageError
@@ -15,6 +16,7 @@ from pqscan.quantum.tables import Table
 FILE = "rules/quantum/factories.toml"
 TILES = "gidney-fowler19"
 FIFTEEN = "15-to-1"
+_WIDER = 4  # steps of distance that a factory's second level may have beyond the data
 _EIGHT_TO_ONE = 28.0  # eight T states of error e make a CCZ state of error 28 e^2
 
 
@@ -132,11 +134,33 @@ def _from_row(
 
 
 def _tiles(distance: int, error_rate: float, cycle: float, error: float) -> Iterator[Supply]:
-    """The smallest factory of Gidney & Fowler 2019 (arXiv 1812.01238) that is good enough."""
-    for l1_distance in range(5, distance + 1, 2):
-        made = tiles.factory(l1_distance, distance, error_rate)
-        if made.error <= error:
-            qubits = made.patches * GE21.patch_qubits(distance)
-            seconds = made.depth * distance * cycle
-            yield Supply(TILES, qubits, seconds, made.error, 1.0, 0.5)
-            return
+    """The best factory of Gidney & Fowler 2019 (arXiv 1812.01238): least qubit-seconds a state.
+
+    Its second level may be of a larger distance than the data.
+    """
+    made = _tile_choice(distance, error_rate, _rounded_down(error))
+    if made is not None:
+        qubits = made.patches * GE21.patch_qubits(made.distance)
+        seconds = made.depth * made.distance * cycle
+        yield Supply(TILES, qubits, seconds, made.error, 1.0, 0.5)
+
+
+def _rounded_down(error: float) -> float:
+    """To two digits, so that neighbouring questions share an answer."""
+    unit = 10.0 ** (floor(log10(error)) - 1)
+    return floor(error / unit) * unit
+
+
+@lru_cache(maxsize=1024)
+def _tile_choice(distance: int, error_rate: float, error: float) -> tiles.Factory | None:
+    best: tuple[float, tiles.Factory] | None = None
+    for second in range(distance, distance + 2 * _WIDER + 1, 2):
+        for first in range(5, second + 1, 2):
+            made = tiles.factory(first, second, error_rate)
+            if made.error > error:
+                continue
+            volume = made.patches * GE21.patch_qubits(second) * made.depth * second
+            if best is None or volume < best[0]:
+                best = volume, made
+            break
+    return None if best is None else best[1]

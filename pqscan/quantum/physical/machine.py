@@ -12,7 +12,8 @@ from pqscan.quantum.physical.codes import DISTANCES, ERROR_MODELS, ErrorModel, r
 from pqscan.quantum.physical.factories import Supply, supplies
 from pqscan.quantum.physical.ge21 import REACTION_CYCLES
 
-ERROR_BUDGET = 1 / 3  # of one run: half for the patches, half for the magic states
+ERROR_BUDGET = 1 / 3  # of one run, patches and magic states together
+NEGLIGIBLE = 1e-3  # of the budget: a larger distance cannot help any more
 TOFFOLI_STEPS = 3  # logical steps a CCZ takes by lattice surgery (Beverland et al. 2022)
 STRETCHES = tuple(2**k for k in range(11))  # slower clocks that a time budget may allow
 
@@ -69,26 +70,36 @@ def build(
 def _stretched(
     demand: Demand, hardware: Hardware, model: ErrorModel, error_rate: float, stretch: int
 ) -> Iterator[Machine]:
-    """The machines of the smallest distance that survives a run slowed down so many times."""
-    patches = routed(demand.logical_qubits)
-    operations = demand.toffoli + demand.t_count
+    """The machines that survive a run slowed down so many times, none much too good for it.
+
+    GE21 spends the error budget as it comes, at any distance; Beverland et al. half of it on
+    patches, at the smallest distance that will do, and half on states.
+    """
+    patches = routed(model, demand.logical_qubits)
+    operations = max(demand.toffoli + demand.t_count, 1.0)
+    injected = error_rate if hardware.t_error_rate is None else hardware.t_error_rate
+    allowed = ERROR_BUDGET if model.step_is_round else ERROR_BUDGET / 2
+    found = False
     for distance in DISTANCES:
         seconds = stretch * _seconds(demand, hardware, model, distance)
         steps = model.steps(seconds, distance, hardware.cycle_seconds)
         failing = patches * steps * model.logical_error(distance, error_rate)
-        if failing > ERROR_BUDGET / 2:
+        if failing >= allowed:
             continue
+        share = ERROR_BUDGET - failing if model.step_is_round else ERROR_BUDGET / 2
         for supply in supplies(
             hardware.factory,
             model,
             distance,
             error_rate,
-            error_rate if hardware.t_error_rate is None else hardware.t_error_rate,
+            injected,
             hardware.cycle_seconds,
-            ERROR_BUDGET / 2 / max(operations, 1.0),
+            share / operations,
         ):
+            found = True
             yield _with(supply, demand, model, distance, seconds, patches)
-        return
+        if found and (failing < NEGLIGIBLE * ERROR_BUDGET or not model.step_is_round):
+            return
 
 
 def _with(

@@ -23,9 +23,10 @@ def test_both_published_error_models() -> None:
     assert (GE21.patch_qubits(25), BEVERLAND22.patch_qubits(27)) == (1352, 1458)
 
 
-def test_routing_doubles_the_qubits_and_a_little() -> None:
-    assert routed(6189) == 12_602
-    assert routed(1) == 6
+def test_routing_takes_half_or_as_much_again() -> None:
+    assert routed(BEVERLAND22, 6189) == 12_602
+    assert routed(BEVERLAND22, 1) == 6
+    assert routed(GE21, 6189) == 9_284
 
 
 def test_beverlands_factory_for_two_billion_ccz() -> None:
@@ -80,7 +81,7 @@ def test_machine_adds_up() -> None:
     built = build(SMALL, machine, 1e-3)
     made = cheapest(1e-3, 1e-3, 1 / 6 / 9e7 / 4)
     assert made is not None
-    patches = routed(1_200) * BEVERLAND22.patch_qubits(built.distance)
+    patches = routed(BEVERLAND22, 1_200) * BEVERLAND22.patch_qubits(built.distance)
     assert built.qubits == patches + built.factories * made.qubits
     assert built.hours * 3600 == pytest.approx(3 * 9e7 * built.distance * 4e-7)
 
