@@ -7,10 +7,8 @@ our machine has, and both the same error budget. Its stock ModExp is the textboo
 the gates of Gidney & Ekerå's, so only its physical models are compared.
 
 Why they differ:
-- Size: both add half of the patches for routing and spend the error budget as it comes. Qualtran's
-  logical error a round is 0.1 (100 p)^((d+1)/2) too, but its data block is charged while
-  factories run, ours until the last reaction, and it looks for the least volume, we for the
-  fewest qubits: now and then a step of distance.
+- Size: both add half of the patches for routing and spend the error budget as it comes. Qualtran
+  looks for the least space-time volume, we for the fewest qubits: now and then a step of distance.
 - Time: Qualtran's is that of its factories alone, ours at least a reaction (10 us) a Toffoli.
 """
 
