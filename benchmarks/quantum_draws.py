@@ -15,13 +15,15 @@ from pqscan.quantum.when.draws import distribution, first_years
 from pqscan.quantum.when.roadmaps import drawn_roadmaps
 
 MODULI = [1024, 1536, 2048, 3072, 4096, 6144, 7680, 8192, 12288, 15360, 16384]
+PRIMES = [1024, 1536, 2048, 2560, 3072, 4096, 6144, 7680, 8192]
 NAMES = [
     *(f"RSA-{bits}" for bits in MODULI),
     *(f"RSA-{bits}" for bits in range(1100, 2200, 100)),
-    *(f"DH-{bits}" for bits in MODULI),
-    *(f"DSA-{bits}" for bits in MODULI),
-    *(f"ElGamal-{bits}" for bits in MODULI),
-    *("P-192", "P-224", "P-256", "P-384", "P-521"),
+    *(f"DH-{bits}" for bits in PRIMES),
+    *(f"DSA-{bits}" for bits in PRIMES),
+    *(f"ElGamal-{bits}" for bits in PRIMES),
+    *("P-192", "P-224", "P-256", "P-384", "P-521", "X25519", "X448", "Ed25519"),
+    *("brainpoolP256r1", "brainpoolP384r1", "secp256k1"),
 ]
 
 

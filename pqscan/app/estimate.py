@@ -140,9 +140,10 @@ def _drawn(assumed: Scenario, options: EstimateOptions, any_drawn: bool) -> str:
     over += ["the attacker's patience"] if options.budget_hours is None else []
     over += ["models"] if options.model == DEFAULT and not options.compare else []
     frozen = "Algorithms are frozen at today's. " if options.freeze_algorithms else ""
+    named = f"{', '.join(over[:-1])} and {over[-1]}"
     return (
-        f"the year by which 10, 50 and 90 % of {assumed.draws:,} draws (seed {assumed.seed}) have "
-        f"broken the key. Drawn over {', '.join(over[:-1])} and {over[-1]}. {frozen}"
+        f"under 10, 50 and 90 %, the year by which that share of {assumed.draws:,} draws "
+        f"(seed {assumed.seed}) has broken the key. Drawn over {named}. {frozen}"
         "A judgement, not a measurement: see docs/quantum.md."
     )
 

@@ -18,6 +18,9 @@ RATES = tuple(round(10 ** (-4 + step / 5), 7) for step in range(8))
 # 0 stands for the paper's own compromise of size and time.
 COMPROMISE = 0.0
 WITHIN = (COMPROMISE, 1.0, 24.0, 168.0, 730.0, 8760.0)
+WITHIN_RATE = (
+    1.001e-3  # where gates fail more often only the compromise is asked: searches are long
+)
 FIXED = "fixed"
 UNVERIFIED = "unverified"
 # A prime so special that its counts say nothing of other curves (secp256k1: 2^256 - 2^32 - 977).
@@ -55,6 +58,7 @@ def curve(
         _size(_estimate(target, card, machine, rate, hours), hours)
         for rate in (rates if nominal.physical_qubits is not None else ())
         for hours in within
+        if hours == COMPROMISE or rate <= WITHIN_RATE
     )
     return _curve(card, machine.kind, nominal, tuple(size for size in asked if size is not None))
 

@@ -3,15 +3,16 @@
 Searching a layout takes tens of milliseconds and a forecast wants dozens, so the answers for a few
 sizes are kept in rules/quantum/grids/demand.json. Between two sizes the draws follow a straight
 line in the logarithms; along bits every figure is made to rise, so that no larger key is cheaper.
-`python -m pqscan.quantum.when.grid --write` renews what follows from a changed model or machine,
-`--write --afresh` everything (after a change to an engine; minutes), `--check` exits 1 where old.
+`python -m pqscan.quantum.when.grid --write` renews what follows from a changed model or machine;
+`--write ge21 g25` these models whatever happened, `--write all` every one (after a change to an
+engine; minutes); `--check` exits 1 where any answer is old.
 """
 
 from __future__ import annotations
 
 import sys
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from math import log10
 
@@ -22,7 +23,7 @@ from pqscan.quantum.when import ask, gridfile
 from pqscan.quantum.when.costs import Cell, Curve, Size
 
 MODULI = (512, 768, 1024, 1536, 2048, 3072, 4096, 6144, 8192, 12288, 16384)
-PRIMES = (1024, 2048, 3072, 4096, 8192, 16384)  # of finite fields
+PRIMES = (1024, 2048, 3072, 4096, 8192)  # of finite fields
 FIELDS = (160, 192, 224, 255, 256, 320, 384, 448, 512, 521)
 BINARY = (163, 233, 283, 409, 571)
 VARIANTS = ("short-exponent", "schnorr", "schnorr-order-known", "full", "full-order-known")
@@ -65,15 +66,16 @@ def _key(algorithm: str, attack: Attack, bits: int, variant: str = "") -> Target
     return Target(algorithm, str(bits), attack, bits, variant, label=f"{algorithm}-{bits}")
 
 
-def build(afresh: bool) -> str:
-    """The text of the file: cells whose model or machine has changed, or all, asked anew."""
+def build(anew: Collection[str]) -> str:
+    """The text of the file: cells of these models, or of a changed model or machine, made anew."""
     cells: list[tuple[str, str, Cell]] = []
     for name, keys in samples().items():
         for machine in ask.machines():
             for card in api.models():
                 mark = gridfile.stamp(card, machine)
                 kept = gridfile.shipped().get((name, card.id, machine.kind))
-                if kept is not None and kept.stamp == mark and not afresh:
+                old = card.id in anew or "all" in anew
+                if kept is not None and kept.stamp == mark and not old:
                     cells.append((name, mark, kept.cell))
                 elif (made := make(keys, card, machine)) is not None:
                     cells.append((name, mark, made))
@@ -143,15 +145,17 @@ def _between(low: float | None, high: float | None, share: float) -> float | Non
 
 def main(arguments: list[str]) -> int:
     """Write or check the file; 0 where it is current afterwards."""
-    if arguments not in (["--write"], ["--write", "--afresh"], ["--check"]):
-        print("usage: python -m pqscan.quantum.when.grid --write [--afresh] | --check")
+    known = {"all", *(card.id for card in api.models())}
+    if arguments[:1] not in (["--write"], ["--check"]) or not known.issuperset(arguments[1:]):
+        print("usage: python -m pqscan.quantum.when.grid --write [MODEL...|all] | --check")
         return 2
-    path, new = gridfile.path(), build(afresh=arguments != ["--write"])
+    path = gridfile.path()
+    new = build(("all",) if arguments == ["--check"] else arguments[1:])
     if arguments[0] == "--write":
         path.parent.mkdir(exist_ok=True)
         path.write_text(new, encoding="utf-8")
     elif not path.exists() or path.read_text(encoding="utf-8") != new:
-        print(f"{path.name} is out of date: run with --write --afresh", file=sys.stderr)
+        print(f"{path.name} is out of date: run with --write all", file=sys.stderr)
         return 1
     return 0
 

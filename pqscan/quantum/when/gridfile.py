@@ -63,6 +63,7 @@ def shipped() -> dict[tuple[str, str, str], Kept]:
     }
 
 
+@cache
 def stamp(card: ModelCard, machine: Hardware) -> str:
     """A hash of what a cell's figures follow from: model, machine and factories, not their words.
 
