@@ -1,8 +1,9 @@
-"""Runs the engine over files: hot units first, then the callers of what was found to be a wrapper."""
+"""Runs the engine over files: hot units first, then the callers of what turned out a wrapper."""
 
 from __future__ import annotations
 
 import ast
+import gc
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
@@ -10,7 +11,7 @@ from pqscan.detect.interface import SourceFile
 from pqscan.detect.python.apis import Apis
 from pqscan.detect.python.closing import close
 from pqscan.detect.python.engine import Engine, OutOfFuel
-from pqscan.detect.python.findings import Fact, facts
+from pqscan.detect.python.findings import Fact, Seen, facts
 from pqscan.detect.python.modules import Module
 from pqscan.detect.python.program import Program
 from pqscan.detect.python.scope import Event
@@ -44,9 +45,11 @@ class Analyst:
     def look(self, paths: Iterable[str], watched: frozenset[str]) -> Batch:
         """Analyse files; `watched` are names of wrappers elsewhere."""
         batch = Batch()
+        gc.disable()  # a syntax tree has no cycles; collecting it over and over costs a fifth
         for path in paths:
             if self._program.loaded_lines > MAX_LINES:
                 self._program.forget()
+                gc.collect()
                 self._engine = Engine(self._program, self._apis)
             self._file(path, watched, batch)
         return batch
@@ -58,16 +61,17 @@ class Analyst:
             return
         engine = self._engine
         engine.refuel()
+        seen: Seen = set()
         engine.watch(self._words | watched)
         try:
-            self._module(module, batch)
+            self._module(module, batch, seen)
         except (OutOfFuel, RecursionError):
             batch.unfinished.append(path)
         for event in engine.closed:
-            batch.facts.extend(facts(self._apis, event, is_open=False))
+            batch.facts.extend(facts(self._apis, event, False, seen))
         engine.closed.clear()
 
-    def _module(self, module: Module, batch: Batch) -> None:
+    def _module(self, module: Module, batch: Batch, seen: Seen) -> None:
         engine = self._engine
         ran: set[int] = set()
         for _ in range(LOCAL_ROUNDS):
@@ -87,7 +91,7 @@ class Analyst:
         batch.wrappers.update(self._wrappers(module))
         for event in self._open_events(module):
             for closed in close(engine, event):
-                batch.facts.extend(facts(self._apis, closed, is_open=True))
+                batch.facts.extend(facts(self._apis, closed, True, seen))
 
     def _statement(self, node: ast.stmt, module: Module) -> None:
         if isinstance(node, ast.ClassDef):

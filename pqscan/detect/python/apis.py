@@ -7,8 +7,8 @@ which variables and keys hold an algorithm's name. The format is explained in do
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from pqscan.domain import knowledge
@@ -23,20 +23,29 @@ class Source:
     """Where a fact of an asset comes from: a literal, or `$argument:how`.
 
     `how` is a way of reading a value (`bits`, `bytes`, `length`, `curve`, `meaning`) or the name of
-    a table of names (`registry`, `jose`, `tls-suites` …). `$self` is the object's own fact.
+    a table of names (`registry`, `jose`, `tls-suites` …). `$self` is the object's own fact,
+    `$header.alg` an item of a dict, and what follows `|` an algorithm for values not known.
     """
 
     argument: str = ""
     how: str = ""
     literal: str = ""
+    key: str = ""
+    otherwise: str = ""
+    instead: Source | None = None  # asked where that argument is not given
 
     @classmethod
     def parse(cls, text: str) -> Source:
-        """Read `RSA`, `$key_size`, `$curve:curve` or `$self`."""
+        """Read `RSA`, `$size`, `$curve:registry|EC`, `$header.alg:jose`, `$a or $b`, `$self`."""
+        first, _, rest = text.partition(" or $")
+        if rest and text.startswith("$"):
+            return replace(cls.parse(first), instead=cls.parse(f"${rest}"))
         if not text.startswith("$"):
             return cls(literal=text)
-        argument, _, how = text[1:].partition(":")
-        return cls(argument=argument, how=how)
+        source, _, otherwise = text[1:].partition("|")
+        where, _, how = source.partition(":")
+        argument, _, key = where.partition(".")
+        return cls(argument=argument, how=how, key=key, otherwise=otherwise)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +71,7 @@ class CallSpec:
     silent: bool = False  # returns something, but is no finding of its own
     keep: tuple[str, ...] = ()  # further arguments to remember on what it returns
     is_method: bool = False
+    also: tuple[CallSpec, ...] = ()  # further assets that other arguments of it decide
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +145,12 @@ class Apis:
             self._type_root[str(kind["name"])] = table
             for name in _words(kind, "names"):
                 self._type_root[name] = table
-            self.method_names.update(str(m["name"]) for m in _tables(kind, "method"))
+            self.method_names.update(
+                name
+                for method in _tables(kind, "method")
+                if "algorithm" in method or "rule" in method
+                for name in (str(one["name"]) for one in _each(method))
+            )
         for raw in _tables(table, "setting"):
             spec = _setting(raw, str(library["name"]))
             self.settings.setdefault(spec.name, []).append(spec)
@@ -271,8 +286,9 @@ _FACTS = ("algorithm", "parameter", "mode", "padding", "digest")
 _KNOWN = {
     *_FACTS,
     *("name", "arguments", "function", "rule", "returns", "role", "defaults", "unless"),
-    *("component", "must-use", "keep"),
+    *("component", "must-use", "keep", "silent", "also"),
 }
+_SHARED = ("name", "arguments", "defaults", "unless", "rule")  # what an [[call.also]] takes over
 
 
 def _call(raw: Table, library: str, method: bool = False) -> CallSpec:
@@ -280,6 +296,8 @@ def _call(raw: Table, library: str, method: bool = False) -> CallSpec:
         raise KnowledgeError(f"{raw['name']}: unknown key {sorted(unknown)[0]}", "see docs/apis.md")
     facts = {key: Source.parse(str(raw[key])) for key in _FACTS if key in raw}
     defaults, unless = raw.get("defaults", {}), raw.get("unless", {})
+    shared = {key: raw[key] for key in _SHARED if key in raw}
+    also = tuple(_call({**shared, **one}, library, method) for one in _tables(raw, "also"))
     return CallSpec(
         name=str(raw["name"]),
         library=library,
@@ -292,11 +310,24 @@ def _call(raw: Table, library: str, method: bool = False) -> CallSpec:
         unless=tuple(unless.items()) if isinstance(unless, dict) else (),
         component=bool(raw.get("component", False)),
         must_use=bool(raw.get("must-use", False)),
-        silent="algorithm" not in raw and "rule" not in raw,
-        keep=_words(raw, "keep"),
+        silent=bool(raw.get("silent", "algorithm" not in raw and "rule" not in raw)),
+        keep=(*_words(raw, "keep"), *_further(facts.values(), also)),
         is_method=method,
+        also=also,
         **facts,
     )
+
+
+def _further(facts: Iterable[Source], also: Iterable[CallSpec]) -> Iterator[str]:
+    """Arguments that only a second source or a second asset asks for."""
+    for fact in facts:
+        if fact.instead is not None:
+            yield fact.instead.argument
+            yield from _further([fact.instead], ())
+    for spec in also:
+        sources = (spec.algorithm, spec.parameter, spec.mode, spec.padding, spec.digest)
+        yield from (source.argument for source in sources if source and source.argument)
+        yield from spec.keep
 
 
 def _setting(raw: Table, library: str) -> SettingSpec:

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from pqscan.detect.python.apis import Apis, CallSpec, Source
+from pqscan.detect.python.headers import items_of
 from pqscan.detect.python.values import (
     Const,
     Made,
     Parameter,
     Residual,
+    Sequence,
     Symbol,
     Trail,
     Typed,
     Unknown,
     Value,
     options,
+    union,
 )
 from pqscan.domain.algorithm import ClassicalStatus, ParameterKind
 from pqscan.domain.finding import Function
@@ -56,10 +61,17 @@ def facts_of(apis: Apis, event: Event) -> list[Facts]:
     if event.spec is None or _excused(event.spec, event.bound):
         return []
     found = _facts(apis, event.spec, event.bound, event.receiver, 0)
+    for further in event.spec.also:
+        found += _facts(apis, further, event.bound, event.receiver, 0)
     return found + _broken_digests(apis, event)
 
 
+# Ways of reading that take one value; a list given to any other holds names of algorithms.
+_SINGLE = frozenset(("", "bits", "bytes", "length", "modulus", "curve", "mode", "padding"))
+_LISTS = {"ssh": r"\s*,\s*", "tls-groups": r"\s*:\s*"}  # what parts the names in one string
+
 _SIGNS = (Function.SIGN, Function.VERIFY, Function.CERTIFY)
+_RECEIVING = (Function.VERIFY, Function.DECRYPT, Function.DECAPSULATE, Function.UNWRAP)
 
 
 def _broken_digests(apis: Apis, event: Event) -> list[Facts]:
@@ -95,7 +107,7 @@ def _facts(
     arguments = bound if isinstance(bound, dict) else {}
     found: list[Facts] = []
     for reading in _read(apis, spec.algorithm, arguments, receiver, "algorithm", depth):
-        algorithm = reading.text or "unknown"
+        algorithm = _by_function(reading.text or "unknown", spec.function)
         facts = Facts(algorithm, reading.trail, function=spec.function, use=reading.use)
         if reading.text is None:
             facts.parameters = [reading]
@@ -109,6 +121,15 @@ def _facts(
             _take_use(facts, reading.use)
         found.append(facts)
     return found
+
+
+def _by_function(algorithm: str, function: Function) -> str:
+    """What a key of which only the curve is known is used for says the algorithm."""
+    if algorithm == "EC" and function in (Function.SIGN, Function.VERIFY):
+        return "ECDSA"
+    if algorithm == "EC" and function is Function.KEY_AGREE:
+        return "ECDH"
+    return algorithm
 
 
 def _take_parameter(
@@ -155,8 +176,8 @@ def _take_use(facts: Facts, use: NamedUse) -> None:
     facts.digest = facts.digest or use.digest
     facts.mode = facts.mode or use.mode
     facts.padding = facts.padding or use.padding
-    if facts.function is Function.OTHER and use.functions:
-        facts.function = Function(use.functions[0])
+    if use.functions and facts.function not in use.functions:
+        facts.function = Function(use.functions[-1 if facts.function in _RECEIVING else 0])
 
 
 def _single(
@@ -181,6 +202,9 @@ def _read(
     depth: int,
 ) -> list[Reading]:
     """The possible values of one fact."""
+    if source is not None and source.otherwise:
+        found = _read(apis, replace(source, otherwise=""), arguments, receiver, field_name, depth)
+        return [one if one.text else replace(one, text=source.otherwise) for one in found]
     if source is None:
         return [Reading(None, None, "")] if field_name == "algorithm" else []
     if not source.argument:
@@ -188,17 +212,35 @@ def _read(
     if source.argument == "self":
         return _of_receiver(apis, receiver, field_name, depth)
     value = arguments.get(source.argument)
+    if value is None and source.instead is not None:
+        return _read(apis, source.instead, arguments, receiver, field_name, depth)
     if value is None:
         return [] if field_name != "algorithm" else [
             Reading(None, None, f"{source.argument} is not given")
         ]  # fmt: skip
     readings: list[Reading] = []
-    for option in options(value):
+    if source.key:
+        value = union(items_of(value, source.key))
+    for option in _each_name(value, source.how):
         if isinstance(option, Const) and option.value is None:
             continue
         reading = _interpret(apis, option, source.how, field_name, depth)
         readings.extend(reading)
     return _distinct(readings)
+
+
+def _each_name(value: Value, how: str, depth: int = 0) -> Iterator[Value]:
+    """The alternatives of a value; for names of algorithms also the items of a list of them."""
+    for option in options(value):
+        if isinstance(option, Sequence) and how not in _SINGLE and depth < 4:
+            for item in option.items:
+                yield from _each_name(item, how, depth + 1)
+        elif isinstance(option, Const) and isinstance(option.value, str) and how in _LISTS:
+            if not option.value.startswith("-"):  # a minus takes names away
+                for name in re.split(_LISTS[how], option.value.lstrip("+^")):
+                    yield Const(option.trail, name)
+        else:
+            yield option
 
 
 def _distinct(readings: list[Reading]) -> list[Reading]:
@@ -285,6 +327,8 @@ def _interpret(apis: Apis, value: Value, how: str, field_name: str, depth: int) 
         return [_named_part(apis, value, how)]
     if how == "meaning":
         return _meaning(apis, value, field_name, depth)
+    if isinstance(value, Symbol) and (symbol := apis.symbol(value.name)) and symbol.value:
+        value = Const(value.trail, symbol.value)
     return [_from_table(value, how)]
 
 
@@ -328,6 +372,8 @@ def _curve(apis: Apis, value: Value) -> Reading:
         name = symbol.parameter if symbol else ""
     elif isinstance(value, Const) and isinstance(value.value, str):
         name = value.value
+    elif isinstance(value, Const) and isinstance(value.value, int):
+        name = f"P-{value.value}"
     elif isinstance(value, Made):
         name = value.spec.parameter.literal if value.spec.parameter else ""
     curve = registry().curve(name) if name else None

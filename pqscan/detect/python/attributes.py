@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pqscan.detect.python import calls
@@ -30,6 +31,7 @@ from pqscan.detect.python.values import (
     Value,
     is_open,
     options,
+    residual,
     substitute,
     union,
 )
@@ -43,6 +45,7 @@ _ENUMS = frozenset(("Enum", "IntEnum", "StrEnum", "Flag", "IntFlag"))
 
 def attribute(engine: Engine, receiver: Value, name: str, scope: Scope, node: ast.AST) -> Value:
     """`receiver.name`."""
+    engine.spend()
     match receiver:
         case Symbol():
             return Symbol(receiver.trail, f"{receiver.name}.{name}")
@@ -86,7 +89,7 @@ def _later(engine: Engine, receiver: Value, name: str, scope: Scope, node: ast.A
     def again(new: tuple[Value, ...]) -> Value:
         return attribute(engine, new[0], name, scope, node)
 
-    return Residual(None, f".{name}", (receiver,), again)
+    return residual(f".{name}", (receiver,), again)
 
 
 def _is_self(value: Parameter) -> bool:
@@ -138,12 +141,19 @@ def _module_attribute(
     return Symbol(receiver.trail, f"{receiver.module.name}.{name}")
 
 
-def linear(engine: Engine, cls: ClassInfo, seen: tuple[ClassInfo, ...] = ()) -> list[ClassInfo]:
+def linear(engine: Engine, cls: ClassInfo) -> list[ClassInfo]:
     """The class and its bases in the project, nearest first."""
+    known = engine.lines.get(cls)
+    if known is None:
+        known = engine.lines[cls] = _linear(engine, cls, ())
+    return known
+
+
+def _linear(engine: Engine, cls: ClassInfo, seen: tuple[ClassInfo, ...]) -> list[ClassInfo]:
     found = [cls]
     for base in _bases(engine, cls):
         if isinstance(base, ClassRef) and base.cls not in seen and base.cls is not cls:
-            inner = linear(engine, base.cls, (*seen, cls))
+            inner = _linear(engine, base.cls, (*seen, cls))
             found += [one for one in inner if one not in found]
     return found
 
@@ -193,6 +203,14 @@ def class_attribute(engine: Engine, cls: ClassInfo, name: str, receiver: Value) 
 
 
 def _class_value(engine: Engine, cls: ClassInfo, name: str, node: ast.AST) -> Value:
+    known = engine.class_values.get(node)
+    if known is None:
+        engine.class_values[node] = Unknown(None, f"{cls.name}.{name} is defined by itself")
+        known = engine.class_values[node] = _class_value_of(engine, cls, name, node)
+    return known
+
+
+def _class_value_of(engine: Engine, cls: ClassInfo, name: str, node: ast.AST) -> Value:
     if isinstance(node, ast.ClassDef):
         return ClassRef(None, engine.local_class(node, cls.module))
     if not isinstance(node, ast.expr):
@@ -206,8 +224,7 @@ def _class_value(engine: Engine, cls: ClassInfo, name: str, node: ast.AST) -> Va
     value = engine.evaluate(node, scope)
     if isinstance(value, Sequence) and value.exact and value.items and is_enum(engine, cls):
         value = value.items[0]
-    text = f"{cls.name}.{name} = {cls.module.text(node)}"
-    return with_step(value, StepKind.ATTRIBUTE, scope, node, text)
+    return with_step(value, StepKind.ATTRIBUTE, scope, node, f"{cls.name}.{name} = ")
 
 
 def is_enum(engine: Engine, cls: ClassInfo) -> bool:
@@ -217,10 +234,21 @@ def is_enum(engine: Engine, cls: ClassInfo) -> bool:
 
 def object_attribute(engine: Engine, receiver: Object, name: str) -> Value:
     """An attribute of an instance: what its methods assign, its fields, its class's."""
+    key = (receiver, name)
+    known = engine.object_values.get(key)
+    if known is None:
+        known = _object_attribute(engine, receiver, name)
+        if not engine.busy:
+            engine.object_values[key] = known
+    return known
+
+
+def _object_attribute(engine: Engine, receiver: Object, name: str) -> Value:
+    engine.spend()
     cls = receiver.cls
     given = receiver.arguments or {}
     for one in linear(engine, cls):
-        written = [value for value in _written(engine, one, name, receiver)]
+        written = list(_written(engine, one, name, receiver))
         if written:
             return union(written)
         if any(field.name == name for field in one.fields) and name in given:
@@ -239,6 +267,8 @@ def _written(engine: Engine, cls: ClassInfo, name: str, receiver: Object) -> Ite
     for method_name in names:
         method = cls.methods[method_name]
         if method_name != "__init__" and not (name in method.words and _assigns(method, name)):
+            continue
+        if method_name == "__init__" and not engine.is_worth(method) and name not in method.words:
             continue
         writes = engine.summary(method).writes.get(name, ())
         for value in writes:
@@ -275,8 +305,9 @@ def _assigns(method: FunctionInfo, name: str) -> bool:
     return name in assigned_attributes(method)
 
 
+@lru_cache(maxsize=4096)
 def assigned_attributes(method: FunctionInfo) -> frozenset[str]:
-    """The attributes of its first parameter that a method assigns, or may through a call."""
+    """The attributes of its first parameter that a method assigns."""
     own = method.parameters[0].name
     names: set[str] = set()
     for node in ast.walk(method.node):
@@ -295,7 +326,7 @@ def item(engine: Engine, receiver: Value, key: Value, scope: Scope, node: ast.AS
         def again(new: tuple[Value, ...]) -> Value:
             return item(engine, new[0], new[1], scope, node)
 
-        return Residual(None, "[…]", (receiver, key), again)
+        return residual("[…]", (receiver, key), again)
     if isinstance(receiver, Union):
         found = (item(engine, one, key, scope, node) for one in receiver.options)
         return union(found, receiver.trail)
@@ -364,7 +395,7 @@ def element(engine: Engine, receiver: Value, scope: Scope, node: ast.AST) -> Val
             def again(new: tuple[Value, ...]) -> Value:
                 return element(engine, new[0], scope, node)
 
-            return Residual(None, "each item", (receiver,), again)
+            return residual("each item", (receiver,), again)
         case Unknown():
             return Unknown(receiver.trail, receiver.reason)
         case _:

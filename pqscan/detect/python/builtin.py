@@ -28,6 +28,7 @@ from pqscan.detect.python.values import (
     Value,
     is_open,
     options,
+    residual,
     union,
 )
 from pqscan.domain.finding import StepKind
@@ -62,8 +63,7 @@ def call(
             name = callee.name.removeprefix("builtins.")
             return Unknown(here, f"returned by {name}()")
         case Method(receiver=Const() as receiver):
-            found = _constant_method(receiver, callee.name, arguments, here)
-            return found
+            return _constant_method(receiver, callee.name, arguments, here)
         case Method(receiver=Sequence() as receiver):
             return _sequence_method(engine, receiver, callee.name, arguments, node, scope)
         case Method(receiver=Mapped() as receiver):
@@ -204,7 +204,7 @@ def _by_name(
 ) -> Value:
 
     if is_open(name) or isinstance(receiver, Parameter | Residual):
-        return Residual(None, "getattr", (receiver, name), again)
+        return residual("getattr", (receiver, name), again)
     found: list[Value] = []
     for option in options(name):
         if isinstance(option, Const) and isinstance(option.value, str):
@@ -224,9 +224,8 @@ def _import_module(engine: Engine, arguments: CallArguments, node: ast.Call, sco
     def again(new: tuple[Value, ...]) -> Value:
         return _import_module(engine, CallArguments(new, {}), node, scope)
 
-
     if is_open(first):
-        return Residual(None, "import_module", (first,), again)
+        return residual("import_module", (first,), again)
     found: list[Value] = []
     for option in options(first):
         if not (isinstance(option, Const) and isinstance(option.value, str)):

@@ -31,7 +31,7 @@ from pqscan.detect.python.values import (
     Unknown,
     Value,
     is_open,
-    parts,
+    residual,
     substitute,
     union,
 )
@@ -108,9 +108,7 @@ def describe(engine: Engine, callee: Value) -> tuple[CallSpec, Value | None] | N
             return None
 
 
-def _inherited(
-    engine: Engine, receiver: Object, name: str
-) -> tuple[CallSpec, Value | None] | None:
+def _inherited(engine: Engine, receiver: Object, name: str) -> tuple[CallSpec, Value | None] | None:
     """A method that a project class has from a described class outside the project."""
     for base in attributes.outside_bases(engine, receiver.cls):
         kind = engine.apis.type(base)
@@ -201,7 +199,7 @@ def _deferred(
         return call(engine, new[0], passed, node, scope, record=False)
 
     operands = (callee, *arguments.positional, *arguments.keywords.values())
-    return Residual(None, "a call", operands, again)
+    return residual("a call", operands, again)
 
 
 def _may_matter(engine: Engine, callee: Value) -> bool:
@@ -213,13 +211,7 @@ def _may_matter(engine: Engine, callee: Value) -> bool:
 
 def foreign(event: Event, function: FunctionInfo) -> bool:
     """Whether an event hangs on a parameter of another function than the one it stands in."""
-    return any(_mentions(value, function, 0) for value in event.values())
-
-
-def _mentions(value: Value, function: FunctionInfo, depth: int) -> bool:
-    if isinstance(value, Parameter):
-        return value.function is not function
-    return depth < 20 and any(_mentions(part, function, depth + 1) for part in parts(value))
+    return any(owner is not function for owner, _ in event.free())
 
 
 # Functions and classes of the project.
@@ -234,6 +226,8 @@ def value_of(engine: Engine, ref: FunctionRef) -> Value:
 
 
 def _result(engine: Engine, function: FunctionInfo, given: Mapping[str, Value]) -> Value:
+    if not engine.is_worth(function):
+        return Unknown(None, f"returned by {function.qualname}()")
     return substitute(engine.summary(function).result(), _giver(function, given))
 
 
@@ -253,6 +247,9 @@ def _project(
     record: bool,
 ) -> Value:
     function = ref.function
+    if not engine.is_worth(function):
+        here = Trail(StepKind.RETURNED, scope.module, node, "")
+        return Unknown(here, f"returned by {function.qualname}()")
     given, passed = bind_project(engine, function, ref.receiver, arguments, node, scope)
     summary = engine.summary(function)
     if record:
@@ -285,14 +282,14 @@ def _replay(
     site = Site(node, scope.module, scope.function, function)
     give = _giver(function, given)
     for event in list(events):
+        engine.spend()
         if len(event.via) >= MAX_VIA or any(site.node is node for site in event.via):
             continue
-        hangs_on = {name for value in event.values() for name in _names(value, function, 0)}
-        decided = bool(hangs_on & (passed - _self_names(function)))
-        if not decided and event.spec is not None:
+        hangs_on = {name for owner, name in event.free() if owner is function}
+        if not hangs_on & (passed - _self_names(function)) and event.spec is not None:
             continue  # decided elsewhere: by the defaults, or where the object was made
         if event.spec is None:
-            _replay_call(engine, event, give, site, decided, scope)
+            _replay_call(engine, event, give, site, scope)
             continue
         again = Event(
             event.callee,
@@ -303,7 +300,6 @@ def _replay(
             bound={name: substitute(value, give) for name, value in event.bound.items()},
             receiver=substitute(event.receiver, give) if event.receiver else None,
             via=(*event.via, site),
-            decided=decided,
         )
         register(engine, again, scope)
 
@@ -314,17 +310,7 @@ def _self_names(function: FunctionInfo) -> frozenset[str]:
     return frozenset((function.parameters[0].name,))
 
 
-def _names(value: Value, function: FunctionInfo, depth: int) -> set[str]:
-    if isinstance(value, Parameter):
-        return {value.name} if value.function is function else set()
-    if depth > 20:
-        return set()
-    return {name for part in parts(value) for name in _names(part, function, depth + 1)}
-
-
-def _replay_call(
-    engine: Engine, event: Event, give: Giver, site: Site, decided: bool, scope: Scope
-) -> None:
+def _replay_call(engine: Engine, event: Event, give: Giver, site: Site, scope: Scope) -> None:
     """A call whose callee is known now: it is made here, and what it does is noted here."""
     arguments = event.arguments or CallArguments((), {})
     callee = substitute(event.callee, give)
@@ -332,19 +318,16 @@ def _replay_call(
     if is_open(callee):
         again = Event(
             callee, event.node, event.module, event.function, arguments=passed,
-            via=(*event.via, site), decided=decided,
+            via=(*event.via, site),
         )  # fmt: skip
         register(engine, again, scope)
         return
     for new in made_by(engine, callee, passed, event):
         new.via = (*new.via, *event.via, site)
-        new.decided = new.decided or decided
         register(engine, new, scope)
 
 
-def made_by(
-    engine: Engine, callee: Value, arguments: CallArguments, event: Event
-) -> list[Event]:
+def made_by(engine: Engine, callee: Value, arguments: CallArguments, event: Event) -> list[Event]:
     """The events of making a noted call now that its callee is known."""
     summary = Summary()
     inner = Scope(event.module, event.function, summary)
@@ -374,7 +357,8 @@ def bind_project(
             given[info.name] = Sequence(None, tuple(positional), not arguments.open_ended)
             positional = []
         elif info.kind == "**":
-            given[info.name] = Mapped(None, dict(keywords), not arguments.open_ended)
+            rest: dict[object, Value] = {key: value for key, value in keywords.items()}
+            given[info.name] = Mapped(None, rest, not arguments.open_ended)
         elif info.kind == "positional" and positional:
             value = positional.pop(0)
             is_receiver = index == 0 and value is receiver
@@ -421,10 +405,10 @@ def _construct(
         own = init.parameters[0].name if init.parameters else ""
         made.arguments = {name: value for name, value in given.items() if name != own}
         passed -= {own}
-        if record:
+        if record and engine.is_hot(init):
             summary = engine.summary(init)
             _replay(engine, summary.events, init, given, passed, node, scope)
-    if record:
+    if record and passed:
         _replay_methods(engine, cls, made, node, scope)
     return made
 
@@ -476,18 +460,19 @@ def _replay_methods(
             give = _giver(method, {own: made})
             site = Site(node, scope.module, scope.function, method)
             for event in list(engine.summary(method).events):
+                engine.spend()
                 if len(event.via) >= MAX_VIA:
                     continue
-                if not any(own in _names(value, method, 0) for value in event.values()):
+                if (method, own) not in event.free():
                     continue
                 if event.spec is None:
-                    _replay_call(engine, event, give, site, bool(made.arguments), scope)
+                    _replay_call(engine, event, give, site, scope)
                     continue
                 again = Event(
                     event.callee, event.node, event.module, event.function, spec=event.spec,
                     bound={k: substitute(v, give) for k, v in event.bound.items()},
                     receiver=substitute(event.receiver, give) if event.receiver else None,
-                    via=(*event.via, site), decided=bool(made.arguments),
+                    via=(*event.via, site),
                 )  # fmt: skip
                 register(engine, again, scope)
 

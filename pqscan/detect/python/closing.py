@@ -10,7 +10,6 @@ from pqscan.detect.python import calls
 from pqscan.detect.python.scope import Event
 from pqscan.detect.python.values import (
     CallArguments,
-    Object,
     Parameter,
     Trail,
     Typed,
@@ -32,21 +31,24 @@ def close(engine: Engine, event: Event, depth: int = 0) -> Iterator[Event]:
     if event.spec is None:
         yield from _close_call(engine, event, depth)
         return
-    bound = {name: _closed(value) for name, value in event.bound.items()}
-    receiver = _closed(event.receiver) if event.receiver else None
+    bound = {name: _closed(engine, value) for name, value in event.bound.items()}
+    receiver = _closed(engine, event.receiver) if event.receiver else None
     yield replace(event, bound=bound, receiver=receiver)
 
 
-def _closed(value: Value) -> Value:
+def _closed(engine: Engine, value: Value) -> Value:
+    def assume(parameter: Parameter) -> Value:
+        return _assume(engine, parameter)
+
     for _ in range(MAX_ROUNDS):
         if not is_open(value):
             break
-        value = substitute(value, _assume)
+        value = substitute(value, assume)
     return value
 
 
 def _close_call(engine: Engine, event: Event, depth: int) -> Iterator[Event]:
-    callee = _closed(event.callee)
+    callee = _closed(engine, event.callee)
     if depth > 4 or is_open(callee):
         return
     arguments = event.arguments or CallArguments((), {})
@@ -58,11 +60,11 @@ def _close_call(engine: Engine, event: Event, depth: int) -> Iterator[Event]:
             yield made
 
 
-def _assume(parameter: Parameter) -> Value:
+def _assume(engine: Engine, parameter: Parameter) -> Value:
     """What a parameter is when nobody is seen to pass it."""
     function = parameter.function
     if function.takes_self and function.parameters[0].name == parameter.name and function.cls:
-        return Object(None, function.cls, None)
+        return engine.instance(function.cls)
     info = function.parameter(parameter.name)
     here = Trail(
         StepKind.UNRESOLVED,

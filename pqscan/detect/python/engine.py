@@ -23,6 +23,7 @@ from pqscan.detect.python.values import (
     ClassRef,
     FunctionRef,
     ModuleRef,
+    Object,
     Parameter,
     Sequence,
     Symbol,
@@ -33,7 +34,8 @@ from pqscan.detect.python.values import (
 from pqscan.domain.finding import StepKind
 
 MAX_STACK = 60  # project functions entered inside one another
-FUEL = 400_000  # statements and calls followed for one file
+SMALL = 16  # lines of a function that is followed for its result alone
+FUEL = 60_000  # statements and calls followed for one file
 
 
 class OutOfFuel(Exception):
@@ -51,7 +53,13 @@ class Engine:
         self.closures: dict[FunctionInfo, Scope] = {}
         self.pending_nested: list[FunctionInfo] = []
         self.dropped: set[ast.AST] = set()
-        self.watched: frozenset[str] = frozenset()  # words of interest: methods, names of project functions that reach a described call
+        self.watched: frozenset[str] = (
+            frozenset()
+        )  # words of interest: methods, names of project functions that reach a described call
+        self.lines: dict[ClassInfo, list[ClassInfo]] = {}  # method resolution, nearest first
+        self.class_values: dict[ast.AST, Value] = {}
+        self.object_values: dict[tuple[Object, str], Value] = {}
+        self._instances: dict[ClassInfo, Object] = {}
         self._hot: dict[Module, frozenset[str]] = {}
         self._fuel = FUEL
         self.summaries: dict[FunctionInfo, Summary] = {}
@@ -132,9 +140,25 @@ class Engine:
                 if source and self.apis.library_of(source.partition(".")[0]):
                     yield name
 
+    @property
+    def busy(self) -> bool:
+        """Whether a function is being worked out, so that attributes may still gain values."""
+        return self._depth > 0
+
+    def instance(self, cls: ClassInfo) -> Object:
+        """Some instance of a class, made by nobody in particular."""
+        if cls not in self._instances:
+            self._instances[cls] = Object(None, cls, None)
+        return self._instances[cls]
+
     def is_hot(self, function: FunctionInfo) -> bool:
         """Whether a function's text holds a word that makes it worth running."""
         return not function.words.isdisjoint(self.hot_in(function.module))
+
+    def is_worth(self, function: FunctionInfo) -> bool:
+        """Whether a call is followed: into hot functions, and small ones for what they return."""
+        node = function.node
+        return (node.end_lineno or 0) - node.lineno < SMALL or self.is_hot(function)
 
     # Names.
 
@@ -297,8 +321,8 @@ class Engine:
             parent = self.closures.get(function)
             scope = Scope(function.module, None, Summary(), parent=parent)
             value = evaluate(self, info.default, scope)
-            text = f"{info.name}={function.module.text(info.default)}"
-            self._defaults[info] = with_step(value, StepKind.DEFAULT, scope, info.default, text)
+            step = with_step(value, StepKind.DEFAULT, scope, info.default, f"{info.name}=")
+            self._defaults[info] = step
         return self._defaults[info]
 
     def hint(self, annotation: ast.expr | None, function: FunctionInfo) -> TypeSpec | None:

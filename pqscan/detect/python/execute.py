@@ -63,9 +63,7 @@ def assign(engine: Engine, target: ast.expr, value: Value, scope: Scope) -> None
             return
 
 
-def _set_item(
-    engine: Engine, target: ast.Subscript, name: str, value: Value, scope: Scope
-) -> None:
+def _set_item(engine: Engine, target: ast.Subscript, name: str, value: Value, scope: Scope) -> None:
     known = scope.lookup(name)
     if not isinstance(known, Mapped):
         return
@@ -330,9 +328,7 @@ def _match(engine: Engine, node: ast.Match, scope: Scope) -> None:
     scope.join(branches)
 
 
-def _function(
-    engine: Engine, node: ast.FunctionDef | ast.AsyncFunctionDef, scope: Scope
-) -> None:
+def _function(engine: Engine, node: ast.FunctionDef | ast.AsyncFunctionDef, scope: Scope) -> None:
     info = engine.nested.get(node)
     if info is None:
         info = engine.nested[node] = function_info(scope.module, node, None)

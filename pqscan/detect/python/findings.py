@@ -10,10 +10,10 @@ from pqscan.detect.excerpt import excerpt
 from pqscan.detect.python.apis import Apis
 from pqscan.detect.python.assets import Facts, Reading, facts_of
 from pqscan.detect.python.modules import Module
-from pqscan.detect.python.scope import Event
+from pqscan.detect.python.scope import Event, Site
 from pqscan.detect.python.values import Made, Trail, Union, Value
 from pqscan.domain.algorithm import ClassicalStatus, Primitive
-from pqscan.domain.finding import Asset, Confidence, Finding, Function, Step, StepKind
+from pqscan.domain.finding import Asset, Confidence, Finding, Function, Role, Step, StepKind
 from pqscan.domain.location import Location, Region
 from pqscan.domain.registry import registry
 
@@ -68,16 +68,28 @@ def place_of(module: Module, node: ast.AST) -> Place:
     return Place(module.path, getattr(node, "lineno", 1), getattr(node, "col_offset", 0) + 1)
 
 
-def facts(apis: Apis, event: Event, is_open: bool) -> Iterator[Fact]:
-    """The findings of one event: of the call itself, and of the call site that decides it."""
+Seen = set[tuple[object, ...]]
+
+
+def facts(apis: Apis, event: Event, is_open: bool, seen: Seen) -> Iterator[Fact]:
+    """The findings of one event: of the call itself, and of the call site that decides it.
+
+    `seen` holds what was said before, so that it is not built again.
+    """
     spec = event.spec
     if spec is None:
         return
     place = place_of(event.module, event.node)
+    used_on = tuple(_used_on(event.receiver))
     for found in facts_of(apis, event):
         if found.algorithm == "unknown" and not spec.rule:
             continue
+        site = _deciding(event, found)
         for rule, asset in assets(found, spec.rule, spec.name):
+            key = (place, rule, asset, site and place_of(site.module, site.node), used_on)
+            if key in seen:
+                continue
+            seen.add(key)
             common = _finding(event, found, rule, asset)
             yield Fact(
                 common,
@@ -85,22 +97,32 @@ def facts(apis: Apis, event: Event, is_open: bool) -> Iterator[Fact]:
                 is_open=is_open,
                 consumes=tuple(_consumed(event)),
                 component=spec.component,
-                used_on=tuple(_used_on(event.receiver)),
+                used_on=used_on,
             )
-            if event.via and event.decided and asset.parameter_set is not None:
-                site = event.via[-1]
+            if site is not None and asset.parameter_set is not None:
                 yield Fact(
-                    _at_call_site(event, common),
+                    _at_call_site(event, site, common),
                     place_of(site.module, site.node),
                     sink=place,
                 )
 
 
+def _deciding(event: Event, found: Facts) -> Site | None:
+    """The outermost call on the way that passes a value the asset hangs on."""
+    if not event.via:
+        return None
+    nodes: set[int] = set()
+    for reading in found.parameters:
+        trail = reading.trail
+        while trail is not None:
+            nodes.add(id(trail.node))
+            trail = trail.previous
+    return next((site for site in reversed(event.via) if id(site.node) in nodes), None)
+
+
 def assets(found: Facts, rule: str, symbol: str) -> Iterator[tuple[str, Asset]]:
     """The asset under its rule, and further ones for a broken digest or ECB."""
-    parameters = tuple(
-        sorted({r.text for r in found.parameters if r.text is not None})
-    )
+    parameters = tuple(sorted({r.text for r in found.parameters if r.text is not None}))
     if found.algorithm == "unknown":
         yield rule, Asset("unknown", (), found.function)
         return
@@ -131,7 +153,10 @@ def _size(text: str) -> int:
 
 
 def _is_broken(digest: str) -> bool:
-    return registry().status(digest, None) is ClassicalStatus.BROKEN and digest != "SHA-1"
+    return any(
+        registry().status(one, None) is ClassicalStatus.BROKEN and one != "SHA-1"
+        for one in digest.split("|")
+    )
 
 
 def _finding(event: Event, found: Facts, rule: str, asset: Asset) -> Finding:
@@ -148,7 +173,7 @@ def _finding(event: Event, found: Facts, rule: str, asset: Asset) -> Finding:
         evidence=tuple(_chain(event, found)),
         unresolved=unresolved,
         takes_parameter=found.takes_parameter,
-        role=spec.role if spec else Finding.role,
+        role=spec.role if spec else Role.USE,
         confidence=Confidence.VERY_HIGH if not unresolved else Confidence.HIGH,
         detector="python",
     )
@@ -239,13 +264,14 @@ def _steps(reading: Reading) -> Iterator[Step]:
         location = Location(one.module.path, region_of(one.module, one.node))
         last = index == len(trails) - 1
         kind = StepKind.UNRESOLVED if last and reading.text is None else one.kind
-        text = one.text or one.module.text(one.node)
+        text = one.text
+        if not text or text.rstrip().endswith("="):  # a prefix such as `bits=`, before the source
+            text += one.module.text(one.node)
         yield Step(kind, text, location, reading.text if last else None)
 
 
-def _at_call_site(event: Event, finding: Finding) -> Finding:
+def _at_call_site(event: Event, site: Site, finding: Finding) -> Finding:
     """The same asset, at the call that decides its parameter."""
-    site = event.via[-1]
     region = region_of(site.module, site.node)
     where = f"{event.module.path}:{getattr(event.node, 'lineno', 1)}"
     return Finding(

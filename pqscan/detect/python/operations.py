@@ -49,7 +49,7 @@ def _multiply(left: object, right: object) -> object:
         and left.bit_length() + right.bit_length() > MAX_BITS
     ):
         raise TooLarge
-    return operator.mul(left, right)  # type: ignore[arg-type]
+    return operator.mul(left, right)
 
 
 def _modulo(left: object, right: object) -> object:
@@ -58,7 +58,7 @@ def _modulo(left: object, right: object) -> object:
         plain = left.decode("latin-1") if isinstance(left, bytes) else left
         if any(ch.isdigit() or ch == "*" for piece in plain.split("%")[1:] for ch in piece[:1]):
             raise TooLarge
-    return left % right  # type: ignore[operator]
+    return left % right
 
 
 BINARY: Mapping[type[ast.operator], Callable[[object, object], object]] = {
@@ -76,35 +76,64 @@ BINARY: Mapping[type[ast.operator], Callable[[object, object], object]] = {
     ast.BitXor: operator.xor,
 }
 
-UNARY: Mapping[type[ast.unaryop], Callable[[object], object]] = {
+UNARY: Mapping[type[ast.unaryop], Callable[..., object]] = {
     ast.USub: operator.neg,
     ast.UAdd: operator.pos,
     ast.Invert: operator.invert,
     ast.Not: operator.not_,
 }
 
-COMPARE: Mapping[type[ast.cmpop], Callable[[object, object], object]] = {
+COMPARE: Mapping[type[ast.cmpop], Callable[..., object]] = {
     ast.Eq: operator.eq,
     ast.NotEq: operator.ne,
     ast.Lt: operator.lt,
     ast.LtE: operator.le,
     ast.Gt: operator.gt,
     ast.GtE: operator.ge,
-    ast.In: lambda a, b: a in b,  # type: ignore[operator]
-    ast.NotIn: lambda a, b: a not in b,  # type: ignore[operator]
+    ast.In: lambda a, b: a in b,
+    ast.NotIn: lambda a, b: a not in b,
     ast.Is: operator.is_,
     ast.IsNot: operator.is_not,
 }
 
 # Methods of constants, by type; arguments are constants too.
-_STRING = (
-    "upper lower strip lstrip rstrip title capitalize casefold swapcase replace split rsplit "
-    "partition rpartition startswith endswith removeprefix removesuffix join encode isdigit "
-    "splitlines find index count isupper islower format"
+_STRING = frozenset(
+    [
+        "upper",
+        "lower",
+        "strip",
+        "lstrip",
+        "rstrip",
+        "title",
+        "capitalize",
+        "casefold",
+        "swapcase",
+        "replace",
+        "split",
+        "rsplit",
+        "partition",
+        "rpartition",
+        "startswith",
+        "endswith",
+        "removeprefix",
+        "removesuffix",
+        "join",
+        "encode",
+        "isdigit",
+        "splitlines",
+        "find",
+        "index",
+        "count",
+        "isupper",
+        "islower",
+        "format",
+    ]
 )
 METHODS: Mapping[type, frozenset[str]] = {
-    str: frozenset(_STRING.split()),
-    bytes: frozenset("decode hex upper lower strip split replace startswith endswith".split()),
+    str: _STRING,
+    bytes: frozenset(
+        ["decode", "hex", "upper", "lower", "strip", "split", "replace", "startswith", "endswith"]
+    ),
     int: frozenset(("bit_length", "conjugate")),
     float: frozenset(("is_integer",)),
 }

@@ -67,8 +67,13 @@ def _rounds(look: Look, paths: list[str], tree: Tree) -> Iterator[Batch]:
 def _callers(tree: Tree, wrappers: set[tuple[str, str]], names: frozenset[str]) -> list[str]:
     """Files that name a wrapper and a part of the module it stands in."""
     naming = tree.containing((name.encode() for name in names), SUFFIXES)
-    modules = {part.encode() for name, module in wrappers if name in names
-               for part in (module.rpartition(".")[2], module.partition(".")[0]) if part}  # fmt: skip
+    modules = {
+        part.encode()
+        for name, module in wrappers
+        if name in names
+        for part in (module.rpartition(".")[2], module.partition(".")[0])
+        if part
+    }
     known = {file.path for file in tree.containing(modules, SUFFIXES)}
     return [file.path for file in naming if file.path in known][:MAX_CALLERS]
 
@@ -163,7 +168,7 @@ def deep(analyst: Analyst, paths: list[str], watched: frozenset[str]) -> Batch:
     def run() -> None:
         try:
             result.append(analyst.look(paths, watched))
-        except BaseException as error:  # noqa: BLE001 - handed on to the caller below
+        except BaseException as error:
             failure.append(error)
 
     limit, size = sys.getrecursionlimit(), threading.stack_size(STACK_BYTES)

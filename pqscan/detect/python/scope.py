@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from pqscan.detect.python.apis import CallSpec
 from pqscan.detect.python.modules import FunctionInfo, Module
-from pqscan.detect.python.values import CallArguments, Unknown, Value, identity, union
+from pqscan.detect.python.values import CallArguments, Unknown, Value, free, identity, union
 
 
 @dataclass(slots=True, eq=False)
@@ -36,7 +36,7 @@ class Event:
     bound: Mapping[str, Value] = field(default_factory=dict)
     receiver: Value | None = None
     via: tuple[Site, ...] = ()  # innermost call first
-    decided: bool = False  # the outermost call passed a value that an event hangs on
+    _free: frozenset[tuple[FunctionInfo, str]] | None = None
 
     def values(self) -> Iterator[Value]:
         """Everything a parameter may hide in."""
@@ -46,6 +46,12 @@ class Event:
             yield from self.bound.values()
             if self.receiver is not None:
                 yield self.receiver
+
+    def free(self) -> frozenset[tuple[FunctionInfo, str]]:
+        """The parameters it hangs on."""
+        if self._free is None:
+            self._free = frozenset().union(*(free(value) for value in self.values()))
+        return self._free
 
     def key(self) -> tuple[object, ...]:
         """Equal for events that say the same."""

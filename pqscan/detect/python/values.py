@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pqscan.domain.finding import StepKind
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pqscan.detect.python.modules import ClassInfo, FunctionInfo, Module
 
 MAX_OPTIONS = 16  # alternatives kept for one value; beyond that it is unknown
+MAX_WEIGHT = 60  # open parts of one value
 MAX_DEPTH = 40  # nesting of residual operations and containers followed
 
 
@@ -39,6 +40,7 @@ class Value:
     """Base of the domain."""
 
     trail: Trail | None
+    weight: int = field(default=-1, init=False, repr=False)  # open parts inside, -1: not counted
 
 
 @dataclass(slots=True, eq=False)
@@ -242,15 +244,40 @@ def options(value: Value) -> tuple[Value, ...]:
     return value.options if isinstance(value, Union) else (value,)
 
 
-def is_open(value: Value, depth: int = 0) -> bool:
+def is_open(value: Value) -> bool:
     """Whether a parameter stands anywhere inside."""
-    if isinstance(value, Parameter | Residual):
-        return True
-    if isinstance(value, Const | Symbol | Unknown | ClassRef | ModuleRef):
-        return False
-    if depth > MAX_DEPTH:
-        return False
-    return any(is_open(part, depth + 1) for part in parts(value))
+    return weigh(value) > 0
+
+
+def weigh(value: Value, depth: int = 0) -> int:
+    """How many open parts a value has; counted once and kept, capped at MAX_WEIGHT."""
+    if value.weight >= 0:
+        return value.weight
+    if isinstance(value, Const | Symbol | Unknown | ClassRef | ModuleRef) or depth > MAX_DEPTH:
+        return 0
+    if isinstance(value, Parameter):
+        return 1
+    total = 1 if isinstance(value, Residual) else 0
+    value.weight = 0  # a cycle counts nothing
+    for part in parts(value):
+        total += weigh(part, depth + 1)
+        if total > MAX_WEIGHT:
+            break
+    value.weight = total
+    return total
+
+
+def residual(
+    label: str,
+    operands: tuple[Value, ...],
+    rebuild: Callable[[tuple[Value, ...]], Value],
+    trail: Trail | None = None,
+) -> Value:
+    """An operation that waits for a parameter; unknown if it has grown too involved."""
+    made = Residual(trail, label, operands, rebuild)
+    if weigh(made) > MAX_WEIGHT:
+        return Unknown(trail, "computed in too involved a way to follow")
+    return made
 
 
 def parts(value: Value) -> Iterable[Value]:
@@ -285,24 +312,38 @@ def parts(value: Value) -> Iterable[Value]:
             return ()
 
 
-def substitute(value: Value, given: Callable[[Parameter], Value | None], depth: int = 0) -> Value:
+Given = Callable[["Parameter"], "Value | None"]
+
+
+def substitute(
+    value: Value, given: Given, depth: int = 0, memo: dict[int, Value] | None = None
+) -> Value:
     """The value with parameters replaced; what then has all it needs is computed."""
-    if isinstance(value, Const | Symbol | Unknown | ClassRef | ModuleRef):
-        return value
-    if isinstance(value, Parameter):
-        new = given(value)
-        if new is None:
-            return value
-        if value.hint is not None and not isinstance(new, Made | Union | Typed | Const):
-            return Typed(new.trail or value.trail, value.hint, new)
-        return new
-    if depth > MAX_DEPTH:
-        return Unknown(value.trail, "nested too deeply to follow")
     if not is_open(value):
         return value
+    if isinstance(value, Parameter):
+        return _given(value, given)
+    if depth > MAX_DEPTH:
+        return Unknown(value.trail, "nested too deeply to follow")
+    memo = {} if memo is None else memo
+    known = memo.get(id(value))
+    if known is None:
+        known = memo[id(value)] = _substitute(value, given, depth, memo)
+    return known
 
+
+def _given(value: Parameter, given: Given) -> Value:
+    new = given(value)
+    if new is None:
+        return value
+    if value.hint is not None and isinstance(new, Unknown):
+        return Typed(new.trail or value.trail, value.hint, new)
+    return new
+
+
+def _substitute(value: Value, given: Given, depth: int, memo: dict[int, Value]) -> Value:
     def inner(part: Value) -> Value:
-        return substitute(part, given, depth + 1)
+        return substitute(part, given, depth + 1, memo)
 
     match value:
         case Residual():
@@ -336,3 +377,15 @@ def substitute(value: Value, given: Callable[[Parameter], Value | None], depth: 
             return Partial(value.trail, inner(value.callee), value.arguments.map(inner))
         case _:
             return value
+
+
+def free(value: Value, depth: int = 0) -> frozenset[tuple[FunctionInfo, str]]:
+    """The parameters that a value hangs on."""
+    if not is_open(value) or depth > MAX_DEPTH:
+        return frozenset()
+    if isinstance(value, Parameter):
+        return frozenset(((value.function, value.name),))
+    found: set[tuple[FunctionInfo, str]] = set()
+    for part in parts(value):
+        found |= free(part, depth + 1)
+    return frozenset(found)
