@@ -71,7 +71,8 @@ _SINGLE = frozenset(("", "bits", "bytes", "length", "modulus", "curve", "mode", 
 _LISTS = {"ssh": r"\s*,\s*", "tls-groups": r"\s*:\s*"}  # what parts the names in one string
 
 _SIGNS = (Function.SIGN, Function.VERIFY, Function.CERTIFY)
-_RECEIVING = (Function.VERIFY, Function.DECRYPT, Function.DECAPSULATE, Function.UNWRAP)
+_RECEIVING = (Function.VERIFY, Function.DECRYPT)
+_REFINED = (Function.OTHER, Function.SIGN, Function.ENCRYPT, *_RECEIVING)  # HS256 makes a MAC
 
 
 def _broken_digests(apis: Apis, event: Event) -> list[Facts]:
@@ -176,7 +177,7 @@ def _take_use(facts: Facts, use: NamedUse) -> None:
     facts.digest = facts.digest or use.digest
     facts.mode = facts.mode or use.mode
     facts.padding = facts.padding or use.padding
-    if use.functions and facts.function not in use.functions:
+    if use.functions and facts.function in _REFINED and facts.function not in use.functions:
         facts.function = Function(use.functions[-1 if facts.function in _RECEIVING else 0])
 
 
@@ -244,9 +245,9 @@ def _each_name(value: Value, how: str, depth: int = 0) -> Iterator[Value]:
 
 
 def _distinct(readings: list[Reading]) -> list[Reading]:
-    kept: dict[tuple[str | None, str], Reading] = {}
+    kept: dict[tuple[str | None, str, NamedUse | None], Reading] = {}
     for reading in readings:
-        kept.setdefault((reading.text, reading.reason), reading)
+        kept.setdefault((reading.text, reading.reason, reading.use), reading)
     return list(kept.values())
 
 

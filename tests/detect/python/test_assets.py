@@ -71,6 +71,24 @@ algorithm = "$key:meaning"
 parameter = "$key"
 function = "certify"
 
+[[call]]
+name = "lib.connect"
+arguments = ["host"]
+algorithm = "$kex:ssh"
+[[call.also]]
+algorithm = "$ciphers:ssh"
+[[call.also]]
+algorithm = "$keys:ssh"
+function = "verify"
+
+[[call]]
+name = "lib.ec"
+arguments = ["curve", "bits"]
+algorithm = "ECDSA"
+parameter = "$bits:curve or $curve:curve"
+function = "keygen"
+defaults = { curve = "P-256" }
+
 [[type]]
 name = "lib.Key"
 names = ["lib.RSAKey"]
@@ -137,6 +155,27 @@ def found_in(source: str) -> set[str]:
             "def issue(key: lib.RSAKey):\n    lib.certify(key)",
             {"PQ101 RSA - certify"},
             id="an annotated key has an algorithm and no size",
+        ),
+        pytest.param(
+            "lib.connect('h', kex=['curve25519-sha256', 'unheard-of'], "
+            "ciphers='aes256-ctr,aes128-ctr', keys=KEYS)",
+            {"PQ109 X25519 - key-agree", "PQ002 AES 256 encrypt", "PQ207 AES 128 encrypt"},
+            id="lists of names in two arguments",
+        ),
+        pytest.param(
+            "lib.connect('h', kex='+diffie-hellman-group14-sha256', keys='-ssh-rsa')",
+            {"PQ102 DH 2048 key-agree"},
+            id="what a minus takes away is not used",
+        ),
+        pytest.param(
+            "lib.ec()\nlib.ec('secp384r1')\nlib.ec(bits=521)\nlib.ec(bits=BITS)",
+            {
+                "PQ105 ECDSA P-256 keygen",
+                "PQ105 ECDSA P-384 keygen",
+                "PQ105 ECDSA P-521 keygen",
+                "PQ105 ECDSA - keygen",
+            },
+            id="one of two arguments gives the curve",
         ),
     ],
 )
