@@ -151,13 +151,13 @@ def _take_parameter(
 
 
 def _own_size(facts: Facts, reading: Reading) -> Reading:
-    """The cipher's size where the key is longer: DES has a parity bit in eight, XTS two keys."""
+    """The cipher's size where the key is longer: DES has a parity bit in eight, XTS and SIV two."""
     if reading.text is None or not reading.text.isdecimal():
         return reading
     bits = int(reading.text)
     if facts.algorithm == "3DES" and bits % 64 == 0:
         return replace(reading, text=str(bits // 8 * 7))
-    if facts.mode == "XTS" and facts.use is None:
+    if facts.mode in ("XTS", "SIV") and facts.use is None:
         return replace(reading, text=str(bits // 2))
     return reading
 
@@ -349,7 +349,9 @@ def _number(apis: Apis, value: Value, how: str) -> Reading:
 
 
 def _modulus(value: Value) -> Reading:
-    """The size of a public number that stands in the code."""
+    """The size of a public number that stands in the code, or first in a tuple of numbers."""
+    if isinstance(value, Sequence) and value.exact and value.items:
+        value = value.items[0]
     if isinstance(value, Const) and isinstance(value.value, int) and value.value > 1:
         return Reading(str(value.value.bit_length()), value.trail)
     return Reading(None, value.trail, "not a number that the engine reads")
@@ -380,6 +382,9 @@ def _curve(apis: Apis, value: Value) -> Reading:
     curve = registry().curve(name) if name else None
     if curve is not None:
         return Reading(curve.id, value.trail)
+    named = registry().resolve(name) if name else None
+    if named is not None and named.algorithm.id in ("Ed25519", "Ed448"):
+        return Reading(named.algorithm.id, value.trail)  # EdDSA's parameter sets
     return Reading(None, value.trail, f"{name or 'the value'} is no curve that pqscan knows")
 
 

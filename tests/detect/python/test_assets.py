@@ -89,6 +89,70 @@ parameter = "$bits:curve or $curve:curve"
 function = "keygen"
 defaults = { curve = "P-256" }
 
+[[call]]
+name = "lib.key"
+arguments = ["curve"]
+algorithm = "$curve:registry|EC"
+parameter = "$curve:curve"
+function = "keygen"
+returns = "lib.AnyKey"
+
+[[call]]
+name = "lib.signer"
+arguments = ["key"]
+algorithm = "$key:meaning"
+parameter = "$key"
+silent = true
+returns = "lib.Signer"
+
+[[call]]
+name = "lib.edwards"
+arguments = ["key"]
+algorithm = "EdDSA"
+parameter = "$key"
+function = "sign"
+
+[[call]]
+name = "lib.agree"
+arguments = ["key"]
+algorithm = "$key:meaning"
+parameter = "$key"
+function = "key-agree"
+
+[[call]]
+name = "lib.encode"
+arguments = ["header", "text"]
+algorithm = "$header.alg:jose"
+function = "sign"
+
+[[call]]
+name = "lib.decode"
+arguments = ["token", "algorithms"]
+algorithm = "$algorithms:jose"
+function = "verify"
+
+[[call]]
+name = "lib.to_json"
+arguments = ["table"]
+keep = ["table"]
+
+[[symbol]]
+name = "lib.Names.{}"
+each = { RS384 = "RS384" }
+value = "{}"
+
+[[type]]
+name = "lib.AnyKey"
+
+[[type]]
+name = "lib.Signer"
+[[type.method]]
+name = "sign"
+arguments = ["data"]
+algorithm = "$self"
+parameter = "$self"
+function = "sign"
+
 [[type]]
 name = "lib.Key"
 names = ["lib.RSAKey"]
@@ -176,6 +240,46 @@ def found_in(source: str) -> set[str]:
                 "PQ105 ECDSA - keygen",
             },
             id="one of two arguments gives the curve",
+        ),
+        pytest.param(
+            "lib.key('P-384')\nlib.key('x25519')\nlib.key(NAME)",
+            {"PQ107 EC P-384 keygen", "PQ109 X25519 - keygen", "PQ107 EC - keygen"},
+            id="an algorithm for what is not known",
+        ),
+        pytest.param(
+            "k = lib.key('P-384')\nlib.signer(k).sign(b'')\nlib.agree(k)\nlib.signer(K).sign(b'')",
+            {"PQ107 EC P-384 keygen", "PQ105 ECDSA P-384 sign", "PQ106 ECDH P-384 key-agree"},
+            id="a silent object hands on what it was given",
+        ),
+        pytest.param(
+            "lib.edwards(lib.key('Ed448'))",
+            {"PQ108 Ed448 - keygen", "PQ108 EdDSA Ed448 sign"},
+            id="an Edwards curve is EdDSA's parameter set",
+        ),
+        pytest.param(
+            "lib.rsa((0xFFFF, 65537))\nlib.rsa((N, 65537))",
+            {"PQ101 RSA 16 load", "PQ101 RSA - load"},
+            id="a modulus first in a tuple",
+        ),
+        pytest.param(
+            "lib.aes(lib.random(32), 'SIV')", {"PQ207 AES 128 encrypt"}, id="SIV takes two keys"
+        ),
+        pytest.param(
+            "H = {'alg': 'ES256', 'typ': 'JWT'}\nlib.encode(H, b'')\n"
+            'lib.encode(\'{"alg": "RS256"}\', b"")\n'
+            "lib.encode(lib.to_json({'alg': 'HS256'}), b'')\nlib.encode({'typ': 'JWT'}, b'')",
+            {"PQ105 ECDSA P-256 sign", "PQ101 RSA - sign", "PQ002 HMAC - mac"},
+            id="the header says the algorithm",
+        ),
+        pytest.param(
+            "lib.decode(b'', ['ES512', 'HS256', lib.Names.RS384])\nlib.decode(b'', 'EdDSA')",
+            {
+                "PQ105 ECDSA P-521 verify",
+                "PQ002 HMAC - mac",
+                "PQ101 RSA - verify",
+                "PQ108 EdDSA - verify",
+            },
+            id="names in a list, one of them a constant of the library",
         ),
     ],
 )
