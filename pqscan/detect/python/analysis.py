@@ -45,11 +45,11 @@ class Analyst:
     def look(self, paths: Iterable[str], watched: frozenset[str]) -> Batch:
         """Analyse files; `watched` are names of wrappers elsewhere."""
         batch = Batch()
-        gc.disable()  # a syntax tree has no cycles; collecting it over and over costs a fifth
+        gc.disable()  # collecting syntax trees over and over costs a third; cycles are cut by hand
         for path in paths:
             if self._program.loaded_lines > MAX_LINES:
+                self._engine.release()
                 self._program.forget()
-                gc.collect()
                 self._engine = Engine(self._program, self._apis)
             self._file(path, watched, batch)
         return batch
@@ -115,12 +115,25 @@ class Analyst:
         for function, summary in list(self._engine.summaries.items()):
             if function.module is module:
                 for event in summary.events:
+                    if event.via and not _has_default(event):
+                        continue
                     found.setdefault(event.key(), event)
         return list(found.values())
 
 
+def _has_default(event: Event) -> bool:
+    """Whether a caller on the way gives a default that decides the event."""
+    if event.spec is None:
+        return False
+    infos = (function.parameter(name) for function, name in event.free())
+    return any(info is not None and info.default is not None for info in infos)
+
+
 def _reaches(event: Event) -> bool:
-    """Whether an open event is a described call, or a method that may turn out to be one."""
+    """Whether an open event is a described call, or a method of a passed object."""
     if event.spec is not None:
         return True
+    if all(function.takes_self and function.parameters[0].name == name
+           for function, name in event.free()):  # fmt: skip
+        return False
     return isinstance(event.callee, Residual) and event.callee.label.startswith(".")

@@ -17,6 +17,13 @@ from pqscan.domain.finding import Function, Role
 
 Table = Mapping[str, object]
 
+# Methods whose name alone is no reason to look: half the files of any project have one. They are
+# known where the object is.
+COMMON = frozenset(
+    "new get add set bind copy close update digest hexdigest encode decode load dump export read "
+    "write connect generate parameters public_key private_key protect run start send".split()  # noqa: SIM905
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -150,6 +157,7 @@ class Apis:
                 for method in _tables(kind, "method")
                 if "algorithm" in method or "rule" in method
                 for name in (str(one["name"]) for one in _each(method))
+                if name not in COMMON
             )
         for raw in _tables(table, "setting"):
             spec = _setting(raw, str(library["name"]))

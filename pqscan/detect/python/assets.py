@@ -95,8 +95,9 @@ def _excused(spec: CallSpec, bound: dict[str, Value] | object) -> bool:
     given = bound if isinstance(bound, dict) else {}
     for name, excuse in spec.unless:
         value = given.get(name)
+        excuses = excuse if isinstance(excuse, list) else [excuse]
         if value is not None and any(
-            isinstance(one, Const) and one.value == excuse for one in options(value)
+            isinstance(one, Const) and one.value in excuses for one in options(value)
         ):
             return True
     return False

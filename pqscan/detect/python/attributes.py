@@ -237,8 +237,9 @@ def object_attribute(engine: Engine, receiver: Object, name: str) -> Value:
     key = (receiver, name)
     known = engine.object_values.get(key)
     if known is None:
+        before = engine.unfinished
         known = _object_attribute(engine, receiver, name)
-        if not engine.busy:
+        if engine.unfinished == before:
             engine.object_values[key] = known
     return known
 

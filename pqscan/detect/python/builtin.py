@@ -331,7 +331,7 @@ def _bytes(engine: Engine, arguments: CallArguments, node: ast.Call, scope: Scop
     def make(*values: object) -> object:
         if values and isinstance(values[0], int) and values[0] > operations.MAX_LENGTH:
             raise operations.TooLarge
-        return bytes(*values)  # type: ignore[arg-type]
+        return bytes(*values)
 
     here = Trail(StepKind.COMPUTED, scope.module, node, "")
     return compute(arguments.positional, "bytes()", make, here)

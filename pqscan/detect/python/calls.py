@@ -357,7 +357,7 @@ def bind_project(
             given[info.name] = Sequence(None, tuple(positional), not arguments.open_ended)
             positional = []
         elif info.kind == "**":
-            rest: dict[object, Value] = {key: value for key, value in keywords.items()}
+            rest: dict[object, Value] = dict(keywords.items())
             given[info.name] = Mapped(None, rest, not arguments.open_ended)
         elif info.kind == "positional" and positional:
             value = positional.pop(0)

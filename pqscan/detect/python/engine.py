@@ -60,6 +60,8 @@ class Engine:
         self.class_values: dict[ast.AST, Value] = {}
         self.object_values: dict[tuple[Object, str], Value] = {}
         self._instances: dict[ClassInfo, Object] = {}
+        self.names: frozenset[str] = frozenset()  # words of interest that are no methods
+        self.unfinished = 0  # how often a summary was read that was still being worked out
         self._hot: dict[Module, frozenset[str]] = {}
         self._fuel = FUEL
         self.summaries: dict[FunctionInfo, Summary] = {}
@@ -119,6 +121,7 @@ class Engine:
     def watch(self, words: frozenset[str]) -> None:
         """From now on these words make a unit worth running."""
         self.watched = frozenset(words)
+        self.names = self.watched - self.apis.method_names
         self._hot.clear()
 
     def hot_in(self, module: Module) -> frozenset[str]:
@@ -139,11 +142,6 @@ class Engine:
                     source = node.module or ""
                 if source and self.apis.library_of(source.partition(".")[0]):
                     yield name
-
-    @property
-    def busy(self) -> bool:
-        """Whether a function is being worked out, so that attributes may still gain values."""
-        return self._depth > 0
 
     def instance(self, cls: ClassInfo) -> Object:
         """Some instance of a class, made by nobody in particular."""
@@ -232,6 +230,8 @@ class Engine:
         path = self._import_path(node, module)
         if path is None:
             return self._from_outside(node, original, module)
+        if not self.program.mentions(path, self.names):
+            return Unknown(None, f"{path} is long and speaks of no cryptography")
         target_module = self.program.module(path)
         if target_module is None:
             return Unknown(None, f"{path} does not parse")
@@ -259,6 +259,8 @@ class Engine:
         return self.program.find(node.module or "", module.path)
 
     def _module(self, path: str, name: str) -> Value:
+        if not self.program.mentions(path, self.names):
+            return Unknown(None, f"{path} is long and speaks of no cryptography")
         module = self.program.module(path)
         return ModuleRef(None, module) if module else Unknown(None, f"{name} does not parse")
 
@@ -274,6 +276,7 @@ class Engine:
         """What a function does; while it is being worked out, what is known so far."""
         known = self.summaries.get(function)
         if known is not None:
+            self.unfinished += not known.done
             return known
         summary = self.summaries[function] = Summary()
         if self._depth >= MAX_STACK:
@@ -349,6 +352,15 @@ class Engine:
         self.pending_nested = []
         execute.execute(self, [node], Scope(module, None, summary))
         return summary
+
+    def release(self) -> None:
+        """Cut the references that keep one another alive."""
+        for summary in self.summaries.values():
+            for one in (summary.returns, summary.yields, summary.events):
+                one.clear()
+            summary.writes.clear()
+        for scope in self.closures.values():
+            scope.names.clear()
 
     def run_class(self, cls: ClassInfo) -> None:
         """Evaluate the class attributes for what they do."""

@@ -108,6 +108,12 @@ class Module:
         """The dotted package that relative imports start from."""
         return self.name if self.is_package else self.name.rpartition(".")[0]
 
+    def release(self) -> None:
+        """Cut the references between the module and its parts."""
+        for one in (self.bindings, self.stars, self.functions, self.classes, self.units):
+            one.clear()
+        self.tree.body = []
+
     def text(self, node: ast.AST, limit: int = 160) -> str:
         """The source of a node, on one line."""
         start, end = getattr(node, "lineno", 1), getattr(node, "end_lineno", 1)

@@ -58,7 +58,7 @@ def _modulo(left: object, right: object) -> object:
         plain = left.decode("latin-1") if isinstance(left, bytes) else left
         if any(ch.isdigit() or ch == "*" for piece in plain.split("%")[1:] for ch in piece[:1]):
             raise TooLarge
-    return left % right
+    return left % right  # type: ignore[operator]
 
 
 BINARY: Mapping[type[ast.operator], Callable[[object, object], object]] = {

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Callable, Iterable
 
 from pqscan.detect.interface import SourceFile
 from pqscan.detect.python.modules import Module, NotParsed, parse
 
+SMALL_FILE = 24_000  # bytes; constants live in files of this size without any crypto word
+_WORD = re.compile(rb"[A-Za-z_][A-Za-z0-9_]*")
 _SOURCE_FOLDERS = ("", "src", "lib")  # where projects keep their packages, below any folder
 
 
@@ -21,6 +24,7 @@ class Program:
         self._found: dict[tuple[str, str], str | None] = {}
         self._roots: dict[str, tuple[str, ...]] = {}
         self._folders = {posixpath.dirname(path) for path in self._files}
+        self._mentions: dict[tuple[str, int], bool] = {}
         self.failed: dict[str, str] = {}
         self.loaded_lines = 0
 
@@ -31,9 +35,28 @@ class Program:
         return self._modules[path]
 
     def forget(self) -> None:
-        """Drop all parsed modules, to bound memory."""
+        """Drop all parsed modules, to bound memory.
+
+        Their cycles are cut by hand: the garbage collector needs seconds for so many nodes.
+        """
+        for module in self._modules.values():
+            if module is not None:
+                module.release()
         self._modules.clear()
         self.loaded_lines = 0
+
+    def mentions(self, path: str, words: frozenset[str]) -> bool:
+        """Whether a file is small, or holds one of the words: else nothing is looked for in it."""
+        if self._modules.get(path) is not None or self._files[path].size <= SMALL_FILE:
+            return True
+        key = (path, len(words))
+        if key not in self._mentions:
+            try:
+                found = frozenset(_WORD.findall(self._read(self._files[path])))
+            except OSError:
+                found = frozenset()
+            self._mentions[key] = not words.isdisjoint(word.decode() for word in found)
+        return self._mentions[key]
 
     def _parse(self, path: str) -> Module | None:
         try:
