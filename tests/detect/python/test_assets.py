@@ -153,6 +153,13 @@ algorithm = "$self"
 parameter = "$self"
 function = "sign"
 
+[[call]]
+name = "lib.seal"
+arguments = ["data", "symmetric"]
+rule = "PQ115"
+function = "encrypt"
+unless = { symmetric = [true, "AES"] }
+
 [[type]]
 name = "lib.Key"
 names = ["lib.RSAKey"]
@@ -280,6 +287,12 @@ def found_in(source: str) -> set[str]:
                 "PQ108 EdDSA - verify",
             },
             id="names in a list, one of them a constant of the library",
+        ),
+        pytest.param(
+            "lib.seal(b'', symmetric=True)\nlib.seal(b'', 'AES')", set(), id="either value excuses"
+        ),
+        pytest.param(
+            "lib.seal(b'', symmetric=False)", {"PQ115 unknown - encrypt"}, id="another does not"
         ),
     ],
 )
