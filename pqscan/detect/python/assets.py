@@ -54,6 +54,8 @@ class Facts:
     padding: str | None = None
     digest: str | None = None
     use: NamedUse | None = None
+    rule: str = ""  # where it is not the description's
+    symbol: str = ""  # likewise
 
 
 def facts_of(apis: Apis, event: Event) -> list[Facts]:
@@ -143,7 +145,7 @@ def _take_parameter(
     reading: Reading,
     depth: int,
 ) -> None:
-    if spec.parameter is None or _is_fixed(facts.algorithm):
+    if spec.parameter is None or is_fixed(facts.algorithm):
         return
     readings = _read(apis, spec.parameter, arguments, receiver, "parameter", depth)
     if readings and facts.algorithm != "unknown":
@@ -163,7 +165,7 @@ def _own_size(facts: Facts, reading: Reading) -> Reading:
     return reading
 
 
-def _is_fixed(algorithm: str) -> bool:
+def is_fixed(algorithm: str) -> bool:
     """One fixed parameter set, never written out; a size given then is that of a result."""
     if algorithm == "unknown":
         return False
@@ -172,7 +174,7 @@ def _is_fixed(algorithm: str) -> bool:
 
 def _take_use(facts: Facts, use: NamedUse) -> None:
     """What a protocol's name fixes beside the algorithm."""
-    if use.parameter is not None and not facts.parameters:
+    if use.parameter is not None and not any(one.text for one in facts.parameters):
         facts.parameters = [Reading(use.parameter, facts.trail)]
         facts.takes_parameter = True
     facts.digest = facts.digest or use.digest
@@ -221,8 +223,8 @@ def _read(
             Reading(None, None, f"{source.argument} is not given")
         ]  # fmt: skip
     readings: list[Reading] = []
-    if source.key:
-        value = union(items_of(value, source.key))
+    for key in source.key.split(".") if source.key else ():  # a dict in a dict
+        value = union(items_of(value, key))
     for option in _each_name(value, source.how):
         if isinstance(option, Const) and option.value is None:
             continue
