@@ -15,6 +15,7 @@ from pqscan.detect.python.findings import Fact, Seen, facts
 from pqscan.detect.python.modules import Module
 from pqscan.detect.python.program import Program
 from pqscan.detect.python.scope import Event
+from pqscan.detect.python.sinks import settings
 from pqscan.detect.python.values import Residual
 
 MAX_LINES = 150_000  # lines of parsed modules kept at a time in one process
@@ -40,7 +41,7 @@ class Analyst:
         self._apis = apis
         self._program = Program(files, read)
         self._engine = Engine(self._program, apis)
-        self._words = frozenset(apis.method_names | apis.words | apis.roots)
+        self._words = frozenset(apis.method_names | apis.words | apis.roots | apis.hot)
 
     def look(self, paths: Iterable[str], watched: frozenset[str]) -> Batch:
         """Analyse files; `watched` are names of wrappers elsewhere."""
@@ -96,6 +97,7 @@ class Analyst:
     def _statement(self, node: ast.stmt, module: Module) -> None:
         if isinstance(node, ast.ClassDef):
             self._engine.run_class(module.classes[node.name])
+            settings.of_class(self._engine, module.classes[node.name])
         else:
             self._engine.run_statement(node, module)
 

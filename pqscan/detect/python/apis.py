@@ -136,6 +136,11 @@ class Apis:
         self._types: dict[str, TypeSpec] = {}
         self._symbols: dict[str, SymbolSpec] = {}
         self.settings: dict[str, list[SettingSpec]] = {}
+        self.setting_dicts: set[str] = set()  # names of dicts that hold settings
+        self.keys: set[str] = set()  # of dicts and calls that may be settings by their names alone
+        self.setters: set[str] = set()  # attributes whose assignment is described as `name=`
+        self.hot: set[str] = set()  # words that make a unit worth running, beside the libraries
+        self._quiet: set[str] = set()  # roots that everybody imports
         self.words: set[str] = set()
         self.method_names: set[str] = set()
         self._type_root: dict[str, Table] = {}
@@ -148,6 +153,9 @@ class Apis:
         for root in roots:
             self._by_root.setdefault(root, []).append(table)
         self.words.update(_words(library, "words") or roots)
+        self.hot.update(_words(library, "hot"))
+        if library.get("quiet"):
+            self._quiet.update(roots)
         for kind in _tables(table, "type"):
             self._type_root[str(kind["name"])] = table
             for name in _words(kind, "names"):
@@ -163,11 +171,16 @@ class Apis:
             spec = _setting(raw, str(library["name"]))
             self.settings.setdefault(spec.name, []).append(spec)
             self.words.add(spec.inside or spec.name)
+            if spec.inside:
+                self.setting_dicts.add(spec.inside)
+            self.keys.add(spec.inside or spec.name)
 
     @property
     def roots(self) -> frozenset[str]:
         """The first parts of all described module names."""
-        return frozenset(name.partition(".")[0] for name in self._by_root)
+        return frozenset(
+            name.partition(".")[0] for name in self._by_root if name not in self._quiet
+        )
 
     def _load(self, name: str) -> None:
         root = name.partition(".")[0]
@@ -229,6 +242,10 @@ class Apis:
             return None
         self._build(table)
         return self._types.get(name)
+
+    def is_setting(self, name: str) -> bool:
+        """Whether a variable, key or attribute of that name may hold names of algorithms."""
+        return name in self.settings or name in self.setting_dicts
 
     def library_of(self, root: str) -> bool:
         """Whether any spec describes modules below that first name."""

@@ -18,10 +18,12 @@ from pqscan.detect.python.modules import (
 )
 from pqscan.detect.python.program import Program
 from pqscan.detect.python.scope import Event, Scope, Summary
+from pqscan.detect.python.sinks import settings
 from pqscan.detect.python.values import (
     CallArguments,
     ClassRef,
     FunctionRef,
+    Mapped,
     ModuleRef,
     Object,
     Parameter,
@@ -61,6 +63,7 @@ class Engine:
         self.object_values: dict[tuple[Object, str], Value] = {}
         self._instances: dict[ClassInfo, Object] = {}
         self.names: frozenset[str] = frozenset()  # words of interest that are no methods
+        self.stand_ins: dict[ast.AST, ast.Call] = {}  # nodes of sinks that are no calls
         self.unfinished = 0  # how often a summary was read that was still being worked out
         self._hot: dict[Module, frozenset[str]] = {}
         self._fuel = FUEL
@@ -107,6 +110,14 @@ class Engine:
         """The result of a call; `record` notes what the call does besides."""
         self.spend()
         return calls.call(self, callee, arguments, node, scope, record)
+
+    def entries(self, node: ast.Dict, items: Mapped, scope: Scope) -> None:
+        """Note the entries of a dict literal that are settings."""
+        settings.entries(self, node, items, scope)
+
+    def keyword(self, node: ast.keyword, value: Value, scope: Scope) -> None:
+        """Note a keyword argument that is a setting."""
+        settings.keyword(self, node, value, scope)
 
     def refuel(self) -> None:
         """Grant the next file its steps."""

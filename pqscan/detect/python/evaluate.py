@@ -169,6 +169,8 @@ def arguments_of(engine: Engine, node: ast.Call, scope: Scope) -> CallArguments:
             positional.append(evaluate(engine, argument, scope))
     for keyword in node.keywords:
         value = evaluate(engine, keyword.value, scope)
+        if keyword.arg in engine.apis.keys:
+            engine.keyword(keyword, value, scope)
         if keyword.arg is not None:
             keywords[keyword.arg] = value
             continue
@@ -290,7 +292,10 @@ def _dict(engine: Engine, node: ast.Dict, scope: Scope) -> Value:
             exact = False
             name = ("unknown key", len(items))
         items[name] = value
-    return Mapped(None, items, exact)
+    made = Mapped(None, items, exact)
+    if not engine.apis.keys.isdisjoint(items):
+        engine.entries(node, made, scope)
+    return made
 
 
 def _subscript(engine: Engine, node: ast.Subscript, scope: Scope) -> Value:

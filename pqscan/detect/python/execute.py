@@ -10,6 +10,7 @@ from pqscan.detect.python.evaluate import compute, evaluate, truth, with_step
 from pqscan.detect.python.modules import function_info, target_names
 from pqscan.detect.python.operations import binary
 from pqscan.detect.python.scope import Scope
+from pqscan.detect.python.sinks import settings
 from pqscan.detect.python.values import (
     ClassRef,
     Const,
@@ -100,12 +101,14 @@ def _assign(engine: Engine, node: ast.Assign, scope: Scope) -> None:
     value = with_step(evaluate(engine, node.value, scope), StepKind.ASSIGNED, scope, node)
     for target in node.targets:
         assign(engine, target, value, scope)
+        settings.written(engine, target, value, node, scope)
 
 
 def _annotated(engine: Engine, node: ast.AnnAssign, scope: Scope) -> None:
     if node.value is not None:
         value = with_step(evaluate(engine, node.value, scope), StepKind.ASSIGNED, scope, node)
         assign(engine, node.target, value, scope)
+        settings.written(engine, node.target, value, node, scope)
 
 
 def _augmented(engine: Engine, node: ast.AugAssign, scope: Scope) -> None:

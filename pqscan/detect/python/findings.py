@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from pqscan.detect.excerpt import excerpt
 from pqscan.detect.python.apis import Apis
-from pqscan.detect.python.assets import Facts, Reading, facts_of
+from pqscan.detect.python.assets import Facts, Reading
 from pqscan.detect.python.modules import Module
 from pqscan.detect.python.scope import Event, Site
+from pqscan.detect.python.sinks.reading import facts_of
 from pqscan.detect.python.values import Made, Trail, Union, Value
 from pqscan.domain.algorithm import ClassicalStatus, Primitive
 from pqscan.domain.finding import Asset, Confidence, Finding, Function, Role, Step, StepKind
@@ -82,10 +83,11 @@ def facts(apis: Apis, event: Event, is_open: bool, seen: Seen) -> Iterator[Fact]
     place = place_of(event.module, event.node)
     used_on = tuple(_used_on(event.receiver))
     for found in facts_of(apis, event):
-        if found.algorithm == "unknown" and not spec.rule:
+        chosen = found.rule or spec.rule
+        if found.algorithm == "unknown" and not chosen:
             continue
         site = _deciding(event, found)
-        for rule, asset in assets(found, spec.rule, spec.name):
+        for rule, asset in assets(found, chosen, spec.name):
             key = (place, rule, asset, site and place_of(site.module, site.node), used_on)
             if key in seen:
                 continue
@@ -168,7 +170,7 @@ def _finding(event: Event, found: Facts, rule: str, asset: Asset) -> Finding:
         asset=asset,
         location=Location(module.path, region, module.content_hash),
         message=message(asset, unresolved if found.takes_parameter else ""),
-        symbol=spec.name if spec else "",
+        symbol=found.symbol or (spec.name if spec else ""),
         excerpt=excerpt(module.lines, region),
         evidence=tuple(_chain(event, found)),
         unresolved=unresolved,

@@ -1,0 +1,1 @@
+"""What decides cryptography without a call of its own: settings, cipher strings, commands, keys."""

@@ -1,0 +1,84 @@
+"""From an event to its assets where one value stands for several: settings, ciphers, commands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from pqscan.detect.python import assets
+from pqscan.detect.python.apis import Apis, CallSpec
+from pqscan.detect.python.assets import Facts, Reading
+from pqscan.detect.python.scope import Event
+from pqscan.detect.python.sinks.names import Name, names
+from pqscan.detect.python.sinks.notes import VALUE
+from pqscan.domain.finding import Function
+from pqscan.domain.registry import registry
+
+Reader = Callable[[Event, CallSpec], Iterable[Facts]]
+
+_EXCHANGE_RULES = frozenset(("PQ302", "PQ304", "PQ306", "PQ307"))  # "holds no hybrid"
+
+
+def facts_of(apis: Apis, event: Event) -> list[Facts]:
+    """Every asset an event may make."""
+    spec = event.spec
+    reader = READERS.get(spec.algorithm.how) if spec and spec.algorithm else None
+    if spec is None or reader is None:
+        return assets.facts_of(apis, event)
+    return list(reader(event, spec))
+
+
+def _settings(event: Event, spec: CallSpec) -> Iterator[Facts]:
+    """The names a setting holds, each under the setting's rule if a quantum computer ends it."""
+    table = spec.algorithm.key if spec.algorithm else ""
+    if table in READERS:
+        source = replace(spec.algorithm, how=table) if spec.algorithm else None
+        yield from READERS[table](event, replace(spec, algorithm=source))
+        return
+    yield from of_names(list(names(event.bound[VALUE], table)), spec)
+
+
+def _listed(event: Event, spec: CallSpec) -> Iterator[Facts]:
+    """A list of groups or key exchanges in an argument of a call."""
+    source = spec.algorithm
+    value = event.bound.get(source.argument) if source else None
+    if source is not None and value is not None:
+        yield from of_names(list(names(value, source.how.removeprefix("list-"))), spec)
+
+
+def of_names(found: list[Name], spec: CallSpec) -> Iterator[Facts]:
+    """One asset a name; a list with a post-quantum exchange in it is no longer only classical."""
+    known = [registry().algorithm(name.use.algorithm) for name in found]
+    safe = any(one.hybrid or one.post_quantum for one in known)
+    for name, algorithm in zip(found, known, strict=True):
+        vulnerable = algorithm.quantum_vulnerable and not algorithm.hybrid
+        if vulnerable and safe and spec.rule in _EXCHANGE_RULES:
+            continue
+        facts = Facts(
+            algorithm.id,
+            name.trail,
+            function=_function(name, spec),
+            mode=name.use.mode,
+            padding=name.use.padding,
+            digest=name.use.digest,
+            use=name.use,
+            rule=spec.rule if vulnerable and spec.rule else algorithm.rule,
+        )
+        if name.use.parameter is not None and not assets.is_fixed(algorithm.id):
+            facts.parameters = [Reading(name.use.parameter, name.trail)]
+            facts.takes_parameter = True
+        yield facts
+
+
+def _function(name: Name, spec: CallSpec) -> Function:
+    allowed = name.use.functions
+    if spec.function is Function.OTHER or (allowed and spec.function.value not in allowed):
+        return Function(allowed[0]) if allowed else spec.function
+    return spec.function
+
+
+READERS: Mapping[str, Reader] = {
+    "setting": _settings,
+    "list-tls-groups": _listed,
+    "list-ssh": _listed,
+}
