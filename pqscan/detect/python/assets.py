@@ -216,7 +216,7 @@ def _read(
     if source.argument == "self":
         return _of_receiver(apis, receiver, field_name, depth)
     value = arguments.get(source.argument)
-    if value is None and source.instead is not None:
+    if source.instead is not None and (value is None or _is_none(value)):
         return _read(apis, source.instead, arguments, receiver, field_name, depth)
     if value is None:
         return [] if field_name != "algorithm" else [
@@ -231,6 +231,10 @@ def _read(
         reading = _interpret(apis, option, source.how, field_name, depth)
         readings.extend(reading)
     return _distinct(readings)
+
+
+def _is_none(value: Value) -> bool:
+    return isinstance(value, Const) and value.value is None
 
 
 def _each_name(value: Value, how: str, depth: int = 0) -> Iterator[Value]:

@@ -239,7 +239,7 @@ def found_in(source: str) -> set[str]:
             id="what a minus takes away is not used",
         ),
         pytest.param(
-            "lib.ec()\nlib.ec('secp384r1')\nlib.ec(bits=521)\nlib.ec(bits=BITS)",
+            "lib.ec()\nlib.ec('secp384r1', None)\nlib.ec(bits=521)\nlib.ec(bits=BITS)",
             {
                 "PQ105 ECDSA P-256 keygen",
                 "PQ105 ECDSA P-384 keygen",
