@@ -141,6 +141,7 @@ class Apis:
         self.setters: set[str] = set()  # attributes whose assignment is described as `name=`
         self.hot: set[str] = set()  # words that make a unit worth running, beside the libraries
         self._quiet: set[str] = set()  # roots that everybody imports
+        self._anywhere: dict[str, str] = {}  # method or assignment to the one type that has it
         self.words: set[str] = set()
         self.method_names: set[str] = set()
         self._type_root: dict[str, Table] = {}
@@ -160,6 +161,7 @@ class Apis:
             self._type_root[str(kind["name"])] = table
             for name in _words(kind, "names"):
                 self._type_root[name] = table
+            self._index_setters(kind)
             self.method_names.update(
                 name
                 for method in _tables(kind, "method")
@@ -174,6 +176,21 @@ class Apis:
             if spec.inside:
                 self.setting_dicts.add(spec.inside)
             self.keys.add(spec.inside or spec.name)
+
+    def _index_setters(self, kind: Table) -> None:
+        """Methods called `name=` are assignments; methods with `anywhere` tell the object."""
+        for method in _tables(kind, "method"):
+            for one in _each(method):
+                name, mark, _ = str(one["name"]).partition("=")
+                if mark:
+                    self.setters.add(name.rstrip("&|"))
+                if mark or one.get("anywhere"):
+                    self._anywhere.setdefault(str(one["name"]), str(kind["name"]))
+
+    def setter(self, name: str) -> CallSpec | None:
+        """The description of a method or assignment whose name alone says what the object is."""
+        kind = self.type(self._anywhere.get(name, ""))
+        return kind.methods.get(name) if kind else None
 
     @property
     def roots(self) -> frozenset[str]:
@@ -310,6 +327,7 @@ def _each(raw: Table) -> Iterator[dict[str, object]]:
 _FACTS = ("algorithm", "parameter", "mode", "padding", "digest")
 _KNOWN = {
     *_FACTS,
+    "anywhere",
     *("name", "arguments", "function", "rule", "returns", "role", "defaults", "unless"),
     *("component", "must-use", "keep", "silent", "also"),
 }

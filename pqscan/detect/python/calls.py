@@ -104,6 +104,8 @@ def describe(engine: Engine, callee: Value) -> tuple[CallSpec, Value | None] | N
             return (method, receiver) if method else None
         case Method(receiver=Object() as receiver):
             return _inherited(engine, receiver, callee.name)
+        case Method(receiver=Unknown()) if (spec := engine.apis.setter(callee.name)) is not None:
+            return (spec, None)
         case _:
             return None
 

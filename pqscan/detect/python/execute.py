@@ -11,6 +11,7 @@ from pqscan.detect.python.modules import function_info, target_names
 from pqscan.detect.python.operations import binary
 from pqscan.detect.python.scope import Scope
 from pqscan.detect.python.sinks import settings
+from pqscan.detect.python.sinks.assignments import augmented
 from pqscan.detect.python.values import (
     ClassRef,
     Const,
@@ -114,6 +115,7 @@ def _annotated(engine: Engine, node: ast.AnnAssign, scope: Scope) -> None:
 def _augmented(engine: Engine, node: ast.AugAssign, scope: Scope) -> None:
     reading = ast.copy_location(_as_load(node.target), node.target)
     left, right = evaluate(engine, reading, scope), evaluate(engine, node.value, scope)
+    augmented(engine, node, scope)
     if isinstance(left, Sequence) and isinstance(right, Sequence):
         value: Value = Sequence(left.trail, left.items + right.items, left.exact and right.exact)
     else:

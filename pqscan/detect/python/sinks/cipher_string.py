@@ -72,7 +72,7 @@ def _is_exchange(part: NamedUse) -> bool:
 
 
 def expand(text: str) -> tuple[Suite, ...]:
-    """The suites of TLS 1.2 and below that a string allows, in the order of the table.
+    """The suites that a string allows, in the order they are named.
 
     NotExpanded where a word's meaning hangs on the build, or where no word is known.
     """
@@ -90,6 +90,8 @@ def expand(text: str) -> tuple[Suite, ...]:
             continue
         if term == "DEFAULT" and index == 0:
             chosen = {s.name: s for s in _default()}
+            killed = {s.name for s in _meant("ALL", adding=True) if s.name not in chosen}
+            killed |= {s.name for s in _meant("eNULL", adding=True)}
             continue
         sign, names = (term[0], term[1:]) if term[0] in "!-+" else ("", term)
         found = _meant(names, adding=not sign)
@@ -100,7 +102,7 @@ def expand(text: str) -> tuple[Suite, ...]:
                 chosen.pop(suite.name, None)
             if sign == "!":
                 killed.update(suite.name for suite in found)
-    left = tuple(suite for suite in suites() if suite.name in chosen)
+    left = tuple(chosen.values())
     if not left:
         raise NotExpanded(f"{text[:60]!r} names no suite that pqscan knows")
     for number in range(1, level + 1):
@@ -152,23 +154,14 @@ def _matches(test: str, marks: frozenset[str]) -> bool:
 
 @functools.cache
 def suites() -> tuple[Suite, ...]:
-    """Every suite with a name of OpenSSL's, and the suites of TLS 1.3 by IANA's."""
-    made: list[Suite] = []
-    for name, use in registry().named_table("tls-suites").items():
-        if name.startswith(("TLS_", "SSL_")):
-            continue
-        made.append(Suite(name, use, frozenset(_marks(name, use))))
-    return tuple(made)
+    """Every suite with a name of OpenSSL's; those of TLS 1.3 are set elsewhere."""
+    return tuple(one for name, one in _by_name().items() if not name.startswith(("TLS_", "SSL_")))
 
 
 @functools.cache
 def _by_name() -> Mapping[str, Suite]:
-    found = {suite.name: suite for suite in suites()}
-    for name, use in registry().named_table("tls-suites").items():
-        if name not in found and not any(_is_exchange(part) for part in use.parts):
-            continue  # TLS 1.3: set elsewhere
-        found.setdefault(name, Suite(name, use, frozenset(_marks(name, use))))
-    return found
+    table = registry().named_table("tls-suites")
+    return {name: Suite(name, use, frozenset(_marks(name, use))) for name, use in table.items()}
 
 
 def _marks(name: str, use: NamedUse) -> Iterable[str]:

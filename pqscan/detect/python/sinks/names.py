@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from pqscan.detect.python.values import Const, Mapped, Sequence, Symbol, Trail, Value, options
@@ -61,3 +61,11 @@ def meaning(text: str, table: str) -> NamedUse | None:
     if named is None:
         return None
     return NamedUse(named.algorithm.id, named.parameter, (), named.digest, named.mode)
+
+
+def plain_rule(algorithm: str, parameters: Iterable[str] = ()) -> str:
+    """The catalogue's rule for an algorithm, and for AES with a short key its own."""
+    sizes = [int(one) for one in parameters if one.isdecimal()]
+    if algorithm == "AES" and sizes and max(sizes) < 256:
+        return "PQ207"
+    return registry().algorithm(algorithm).rule

@@ -9,9 +9,11 @@ from pqscan.detect.python import assets
 from pqscan.detect.python.apis import Apis, CallSpec
 from pqscan.detect.python.assets import Facts, Reading
 from pqscan.detect.python.scope import Event
-from pqscan.detect.python.sinks.names import Name, names
+from pqscan.detect.python.sinks import ciphers
+from pqscan.detect.python.sinks.names import Name, names, plain_rule
 from pqscan.detect.python.sinks.notes import VALUE
 from pqscan.domain.finding import Function
+from pqscan.domain.named_use import NamedUse
 from pqscan.domain.registry import registry
 
 Reader = Callable[[Event, CallSpec], Iterable[Facts]]
@@ -21,11 +23,22 @@ _EXCHANGE_RULES = frozenset(("PQ302", "PQ304", "PQ306", "PQ307"))  # "holds no h
 
 def facts_of(apis: Apis, event: Event) -> list[Facts]:
     """Every asset an event may make."""
-    spec = event.spec
-    reader = READERS.get(spec.algorithm.how) if spec and spec.algorithm else None
-    if spec is None or reader is None:
+    if event.spec is None:
+        return []
+    specs = (event.spec, *event.spec.also)
+    special = [(_reader(spec), spec) for spec in specs if _reader(spec) is not None]
+    if not special:
         return assets.facts_of(apis, event)
-    return list(reader(event, spec))
+    found = [one for reader, spec in special if reader for one in reader(event, spec)]
+    plain = [spec for spec in specs if _reader(spec) is None]
+    if plain:
+        rest = replace(plain[0], also=tuple(plain[1:]))
+        found += assets.facts_of(apis, replace(event, spec=rest))
+    return found
+
+
+def _reader(spec: CallSpec) -> Reader | None:
+    return READERS.get(spec.algorithm.how) if spec.algorithm else None
 
 
 def _settings(event: Event, spec: CallSpec) -> Iterator[Facts]:
@@ -46,6 +59,12 @@ def _listed(event: Event, spec: CallSpec) -> Iterator[Facts]:
         yield from of_names(list(names(value, source.how.removeprefix("list-"))), spec)
 
 
+def _ciphers(event: Event, spec: CallSpec) -> Iterator[Facts]:
+    value = event.bound.get(spec.algorithm.argument) if spec.algorithm else None
+    if value is not None:
+        yield from ciphers.facts(event, value, spec.function)
+
+
 def of_names(found: list[Name], spec: CallSpec) -> Iterator[Facts]:
     """One asset a name; a list with a post-quantum exchange in it is no longer only classical."""
     known = [registry().algorithm(name.use.algorithm) for name in found]
@@ -62,7 +81,7 @@ def of_names(found: list[Name], spec: CallSpec) -> Iterator[Facts]:
             padding=name.use.padding,
             digest=name.use.digest,
             use=name.use,
-            rule=spec.rule if vulnerable and spec.rule else algorithm.rule,
+            rule=spec.rule if vulnerable and spec.rule else _rule(name.use),
         )
         if name.use.parameter is not None and not assets.is_fixed(algorithm.id):
             facts.parameters = [Reading(name.use.parameter, name.trail)]
@@ -70,8 +89,14 @@ def of_names(found: list[Name], spec: CallSpec) -> Iterator[Facts]:
         yield facts
 
 
+def _rule(use: NamedUse) -> str:
+    return plain_rule(use.algorithm, [use.parameter] if use.parameter else [])
+
+
 def _function(name: Name, spec: CallSpec) -> Function:
     allowed = name.use.functions
+    if spec.function is Function.NEGOTIATE:
+        return spec.function
     if spec.function is Function.OTHER or (allowed and spec.function.value not in allowed):
         return Function(allowed[0]) if allowed else spec.function
     return spec.function
@@ -79,6 +104,7 @@ def _function(name: Name, spec: CallSpec) -> Function:
 
 READERS: Mapping[str, Reader] = {
     "setting": _settings,
+    "ciphers": _ciphers,
     "list-tls-groups": _listed,
     "list-ssh": _listed,
 }

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from pqscan.detect.python.apis import CallSpec, SettingSpec
 from pqscan.detect.python.scope import Scope, Summary
+from pqscan.detect.python.sinks.assignments import assigned
 from pqscan.detect.python.sinks.notes import note, sink, stand_in
 from pqscan.detect.python.values import Const, Mapped, Unknown, Value, options, union
 
@@ -29,6 +30,8 @@ def written(
         _note(engine, name, inside, given, stand_in(engine, node), scope)
     if name in engine.apis.setting_dicts and node.value is not None:
         _entries(engine, name, value, node.value, scope)
+    if isinstance(target, ast.Attribute) and name in engine.apis.setters:
+        assigned(engine, target, value, node, scope)
 
 
 def keyword(engine: Engine, node: ast.keyword, value: Value, scope: Scope) -> None:
