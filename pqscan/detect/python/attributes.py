@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from pqscan.detect.python import calls
+from pqscan.detect.python import calls, enums
 from pqscan.detect.python.evaluate import compute, with_step
 from pqscan.detect.python.modules import ClassInfo, FunctionInfo
 from pqscan.detect.python.scope import Scope, Summary
@@ -17,6 +17,7 @@ from pqscan.detect.python.values import (
     FunctionRef,
     Made,
     Mapped,
+    Member,
     Method,
     ModuleRef,
     Object,
@@ -26,6 +27,7 @@ from pqscan.detect.python.values import (
     Super,
     Symbol,
     Trail,
+    Typed,
     Union,
     Unknown,
     Value,
@@ -48,13 +50,17 @@ def attribute(engine: Engine, receiver: Value, name: str, scope: Scope, node: as
     engine.spend()
     match receiver:
         case Symbol():
-            return Symbol(receiver.trail, f"{receiver.name}.{name}")
+            return _symbol_attribute(engine, receiver, name, scope, node)
         case ModuleRef():
             return _module_attribute(engine, receiver, name, scope, node)
         case ClassRef():
             return class_attribute(engine, receiver.cls, name, receiver) or Unknown(
                 receiver.trail, f"{receiver.cls.name}.{name} is not defined in the scanned code"
             )
+        case Object(arguments=given) if given is not None and "_value_" in given:
+            if name in ("value", "name", "_value_"):
+                return given[name]
+            return object_attribute(engine, receiver, name)
         case Object():
             return object_attribute(engine, receiver, name)
         case Super():
@@ -66,14 +72,74 @@ def attribute(engine: Engine, receiver: Value, name: str, scope: Scope, node: as
             return union(found, receiver.trail)
         case Parameter() | Residual():
             return _later(engine, receiver, name, scope, node)
-        case Const() if name in ("value", "name") and receiver.value is not None:
-            return receiver  # a member of an Enum stands for its value
+        case Member():
+            return _member_attribute(engine, receiver, name)
+        case Const() | Sequence() if name == "value" and not _is_none(receiver):
+            return receiver  # a member of an Enum that came from elsewhere
+        case Made() | Typed() if yielded := _described_attribute(engine, receiver, name, scope):
+            return yielded
         case Made() if name in receiver.arguments and receiver.spec.returns == "namespace":
             return receiver.arguments[name]
         case Unknown():
             return Method(receiver.trail, receiver, name)
         case _:
             return Method(receiver.trail, receiver, name)
+
+
+def _is_none(value: Value) -> bool:
+    return isinstance(value, Const) and value.value is None
+
+
+def _described_attribute(
+    engine: Engine, receiver: Made | Typed, name: str, scope: Scope
+) -> Value | None:
+    """An attribute that a description says is an object; it has the facts of its owner."""
+    found = receiver.type.attributes.get(name) if receiver.type is not None else None
+    if found is None:
+        return None
+    kind = engine.apis.type(found.returns)
+    return Made(receiver.trail, kind, found, {}, receiver, scope.module.tree, scope.module)
+
+
+def _member_attribute(engine: Engine, receiver: Member, name: str) -> Value:
+    """Of a member of an Enum: its value, its name, a method or property."""
+    if name in ("value", "_value_"):
+        return Const(receiver.trail, receiver.value)
+    if name in ("name", "_name_"):
+        return Const(receiver.trail, receiver.name)
+    found = class_attribute(engine, receiver.cls, name, receiver)
+    return found or Method(receiver.trail, Const(receiver.trail, receiver.value), name)
+
+
+_DJANGO = "django.conf.settings"
+
+
+def _symbol_attribute(
+    engine: Engine, receiver: Symbol, name: str, scope: Scope, node: ast.AST
+) -> Value:
+    """A name of a library; of a folder without `__init__.py`; of Django's settings."""
+    full = f"{receiver.name}.{name}"
+    if receiver.name == _DJANGO:
+        return _setting(engine, name, scope, node) or Symbol(receiver.trail, full)
+    if receiver.name in engine.namespaces:
+        path = engine.program.find(full, scope.module.path)
+        module = engine.program.module(path) if path else None
+        if module is not None:
+            return ModuleRef(receiver.trail, module)
+        if engine.program.is_namespace(full, scope.module.path):
+            engine.namespaces.add(full)
+    return Symbol(receiver.trail, full)
+
+
+def _setting(engine: Engine, name: str, scope: Scope, node: ast.AST) -> Value | None:
+    """What the settings modules of the project give a name; None if none does."""
+    found: list[Value] = []
+    for path in engine.program.settings:
+        module = engine.program.module(path)
+        value = engine.member(module, name) if module is not None else None
+        if value is not None:
+            found.append(with_step(value, StepKind.IMPORTED, scope, node))
+    return union(found) if found else None
 
 
 def _super_attribute(engine: Engine, receiver: Super, name: str) -> Value:
@@ -108,10 +174,6 @@ def _self_attribute(
             if method.decorators & {"property", "cached_property"}:
                 return calls.value_of(engine, FunctionRef(None, method, receiver))
             return FunctionRef(None, method, receiver)
-        if "classmethod" in receiver.function.decorators:
-            found = class_attribute(engine, cls, name, ClassRef(None, cls))
-            if found is not None:
-                return found
     return _later(engine, receiver, name, scope, node)
 
 
@@ -222,8 +284,8 @@ def _class_value_of(engine: Engine, cls: ClassInfo, name: str, node: ast.AST) ->
             if isinstance(inner, ast.expr) and not isinstance(inner, ast.Name):
                 scope.names[word] = engine.evaluate(inner, scope)
     value = engine.evaluate(node, scope)
-    if isinstance(value, Sequence) and value.exact and value.items and is_enum(engine, cls):
-        value = value.items[0]
+    if is_enum(engine, cls) and not name.startswith("_"):
+        value = enums.member(engine, cls, name, value)
     return with_step(value, StepKind.ATTRIBUTE, scope, node, f"{cls.name}.{name} = ")
 
 
@@ -322,6 +384,7 @@ def assigned_attributes(method: FunctionInfo) -> frozenset[str]:
 
 def item(engine: Engine, receiver: Value, key: Value, scope: Scope, node: ast.AST) -> Value:
     """`receiver[key]`."""
+    receiver = engine.as_sequence(receiver)
     if is_open(key) or isinstance(receiver, Residual | Parameter):
 
         def again(new: tuple[Value, ...]) -> Value:
@@ -333,6 +396,8 @@ def item(engine: Engine, receiver: Value, key: Value, scope: Scope, node: ast.AS
         return union(found, receiver.trail)
     if isinstance(key, Union):
         return union(item(engine, receiver, one, scope, node) for one in key.options)
+    if isinstance(receiver, ClassRef) and isinstance(key, Const) and isinstance(key.value, str):
+        return class_attribute(engine, receiver.cls, key.value, receiver) or receiver
     return _item(receiver, key, scope, node)
 
 
@@ -379,6 +444,7 @@ def _stepped(value: Value, here: Trail) -> Value:
 
 def element(engine: Engine, receiver: Value, scope: Scope, node: ast.AST) -> Value:
     """What iterating yields, as one value."""
+    receiver = engine.as_sequence(receiver)
     match receiver:
         case Sequence():
             return union(receiver.items) if receiver.items else Unknown(None, "an empty sequence")
@@ -389,7 +455,7 @@ def element(engine: Engine, receiver: Value, scope: Scope, node: ast.AST) -> Val
             return union(element(engine, one, scope, node) for one in receiver.options)
         case ClassRef():
             members = [class_attribute(engine, receiver.cls, n, receiver)
-                       for n in receiver.cls.attributes]  # fmt: skip
+                       for n in receiver.cls.attributes if not n.startswith("_")]  # fmt: skip
             return union(m for m in members if m is not None)
         case Parameter() | Residual():
 
@@ -397,6 +463,8 @@ def element(engine: Engine, receiver: Value, scope: Scope, node: ast.AST) -> Val
                 return element(engine, new[0], scope, node)
 
             return residual("each item", (receiver,), again)
+        case Const() if isinstance(receiver.value, str | bytes) and len(receiver.value) <= 64:
+            return union(Const(receiver.trail, one) for one in receiver.value)
         case Unknown():
             return Unknown(receiver.trail, receiver.reason)
         case _:
@@ -406,7 +474,10 @@ def element(engine: Engine, receiver: Value, scope: Scope, node: ast.AST) -> Val
 def enter(engine: Engine, value: Value, scope: Scope, node: ast.AST) -> Value:
     """What `with value as` binds: the result of `__enter__` where it is the project's."""
     if isinstance(value, Object):
-        method = find_method(engine, value.cls, "__enter__")
-        if method is not None:
-            return calls.value_of(engine, FunctionRef(None, method, value))
+        for name in ("__enter__", "__aenter__"):
+            method = find_method(engine, value.cls, name)
+            if method is not None:
+                return calls.value_of(engine, FunctionRef(None, method, value))
+    if isinstance(value, Union):
+        return union(enter(engine, one, scope, node) for one in value.options)
     return value

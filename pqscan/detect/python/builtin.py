@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from pqscan.detect.python import operations
-from pqscan.detect.python.evaluate import compute, constants, with_step
+from pqscan.detect.python import callers, operations, records
+from pqscan.detect.python.evaluate import compute, constants, narrowed, with_step
 from pqscan.detect.python.scope import Scope
 from pqscan.detect.python.values import (
     CallArguments,
@@ -16,6 +16,7 @@ from pqscan.detect.python.values import (
     Mapped,
     Method,
     ModuleRef,
+    Object,
     Parameter,
     Partial,
     Residual,
@@ -24,6 +25,7 @@ from pqscan.detect.python.values import (
     Symbol,
     Trail,
     Typed,
+    Union,
     Unknown,
     Value,
     is_open,
@@ -51,6 +53,8 @@ def call(
     here = Trail(StepKind.RETURNED, scope.module, node, "")
     match callee:
         case Symbol():
+            if callee.name in callers.FUNCTIONS:
+                return callers.FUNCTIONS[callee.name](engine, arguments, node, scope, record)
             handler = _SYMBOLS.get(callee.name)
             if handler is not None:
                 return handler(engine, arguments, node, scope)
@@ -68,6 +72,12 @@ def call(
             return _sequence_method(engine, receiver, callee.name, arguments, node, scope)
         case Method(receiver=Mapped() as receiver):
             return _mapped_method(engine, receiver, callee.name, arguments, node, scope)
+        case Method(name=name) if name in callers.METHODS and _is_outside(callee.receiver):
+            return callers.METHODS[name](engine, arguments, node, scope, record)
+        case Method(receiver=Object() as receiver, name="_replace"):
+            return records.tuple_replace(engine, receiver, arguments, node, scope)
+        case Method(receiver=Object() as receiver, name="_asdict"):
+            return records.as_dict(engine, CallArguments((receiver,), {}), node, scope)
         case Method(receiver=Made() | Typed() as receiver):
             what = receiver.type.name if receiver.type else receiver.spec.name  # type: ignore[union-attr]
             return Unknown(here, f"returned by {what}.{callee.name}()")
@@ -77,6 +87,10 @@ def call(
             return Unknown(callee.trail, callee.reason)
         case _:
             return Unknown(here, "returned by a call that is not followed")
+
+
+def _is_outside(receiver: Value) -> bool:
+    return isinstance(receiver, Unknown | Symbol | Method)
 
 
 def _constant_method(receiver: Const, name: str, arguments: CallArguments, here: Trail) -> Value:
@@ -152,7 +166,11 @@ def _mapped_method(
         known = isinstance(key, Const) and key.value in receiver.items
         missing = isinstance(key, Const) and receiver.exact and not known
         if missing:
+            if name == "setdefault":
+                _replace(node, _changed(receiver, name, arguments), scope)
             return fallback
+        if name == "setdefault":
+            _replace(node, _changed(receiver, name, arguments), scope)
         found = engine.item(receiver, key, scope, node)
         return found if known else union((found, fallback))
     if name == "items":
@@ -178,6 +196,43 @@ def _mapped_method(
     return Unknown(receiver.trail, f"returned by .{name}()")
 
 
+def change_later(callee: Value, arguments: CallArguments, node: ast.Call, scope: Scope) -> None:
+    """`options.setdefault("bits", 2048)` on a dict that a parameter holds: changed once known."""
+    match node.func, callee:
+        case (
+            ast.Attribute(value=ast.Name(id=name), attr="setdefault" | "update" as method),
+            Residual(operands=(receiver,)),
+        ):
+            scope.names[name] = _changed(receiver, method, arguments)
+        case _:
+            return
+
+
+def _changed(receiver: Value, method: str, arguments: CallArguments) -> Value:
+    if isinstance(receiver, Parameter | Residual):
+
+        def again(new: tuple[Value, ...]) -> Value:
+            return _changed(new[0], method, arguments.rebuilt(new[1:]))
+
+        return residual(f".{method}()", (receiver, *arguments.values()), again)
+    if isinstance(receiver, Union):
+        return union(_changed(option, method, arguments) for option in receiver.options)
+    if not isinstance(receiver, Mapped):
+        return receiver
+    items = dict(receiver.items)
+    if method == "update":
+        more = arguments.positional[0] if arguments.positional else Mapped(None, {})
+        items.update(more.items if isinstance(more, Mapped) else {})
+        items.update(arguments.keywords)
+        exact = receiver.exact and isinstance(more, Mapped) and more.exact
+        return Mapped(receiver.trail, items, exact and not arguments.open_ended)
+    key, default = (*arguments.positional, Const(None, None), Const(None, None))[:2]
+    if not isinstance(key, Const):
+        return Mapped(receiver.trail, {**items, ("unknown key", id(arguments)): default}, False)
+    items.setdefault(key.value, default)
+    return Mapped(receiver.trail, items, receiver.exact)
+
+
 # Functions of Python's own that need more than constants.
 
 Handler = Callable[["Engine", CallArguments, ast.Call, Scope], Value]
@@ -187,11 +242,26 @@ def _getattr(engine: Engine, arguments: CallArguments, node: ast.Call, scope: Sc
     if len(arguments.positional) < 2:
         return Unknown(None, "getattr without a name")
     receiver, name = arguments.positional[:2]
+    otherwise = arguments.positional[2] if len(arguments.positional) > 2 else None
 
     def again(new: tuple[Value, ...]) -> Value:
-        return _getattr(engine, CallArguments(new, {}), node, scope)
+        rest = () if otherwise is None else (otherwise,)
+        return _getattr(engine, CallArguments((*new, *rest), {}), node, scope)
 
-    return _by_name(engine, receiver, name, scope, node, again)
+    found = _by_name(engine, receiver, name, scope, node, again)
+    return found if otherwise is None else union(_or_default(found, otherwise))
+
+
+def _or_default(found: Value, otherwise: Value) -> Iterator[Value]:
+    """`getattr(settings, "BITS", 2048)`: the default where the project defines no such name."""
+    for option in options(found):
+        missing = isinstance(option, Unknown | Method) or (
+            isinstance(option, Symbol) and not option.name.startswith("builtins.")
+        )
+        if not missing or isinstance(option, Symbol):
+            yield option
+        if missing:
+            yield otherwise
 
 
 def _by_name(
@@ -346,7 +416,57 @@ def _setattr(engine: Engine, arguments: CallArguments, node: ast.Call, scope: Sc
     return Const(None, None)
 
 
+def _cast(engine: Engine, arguments: CallArguments, node: ast.Call, scope: Scope) -> Value:
+    if len(arguments.positional) < 2:
+        return Unknown(None, "cast() of nothing")
+    hint = engine.hint(node.args[0], scope.module) if node.args else None
+    found = arguments.positional[1]
+    return narrowed(found, [hint]) if hint is not None else found
+
+
+def _first(engine: Engine, arguments: CallArguments, node: ast.Call, scope: Scope) -> Value:
+    """A function that hands on its first argument."""
+    return arguments.positional[0] if arguments.positional else Const(None, None)
+
+
+def _next(engine: Engine, arguments: CallArguments, node: ast.Call, scope: Scope) -> Value:
+    found = engine.element(_first(engine, arguments, node, scope), scope, node)
+    return union((found, *arguments.positional[1:2]))
+
+
 _SYMBOLS: dict[str, Handler] = {
+    "typing.cast": _cast,
+    "builtins.iter": _first,
+    "builtins.next": _next,
+    "contextlib.nullcontext": _first,
+    "contextlib.closing": _first,
+    "copy.copy": _first,
+    "copy.deepcopy": _first,
+    "asyncio.run": _first,
+    "asyncio.create_task": _first,
+    "asyncio.ensure_future": _first,
+    "asyncio.wait_for": _first,
+    "asyncio.shield": _first,
+    "builtins.staticmethod": _first,
+    "builtins.classmethod": _first,
+    "functools.lru_cache": _first,
+    "functools.cache": _first,
+    "collections.namedtuple": records.named_tuple,
+    "typing.NamedTuple": records.named_tuple,
+    "dataclasses.field": records.field,
+    "dataclasses.replace": records.replace,
+    "dataclasses.asdict": records.as_dict,
+    "builtins.vars": records.as_dict,
+    "copy.replace": records.replace,
+    "attr.ib": records.field,
+    "attr.attrib": records.field,
+    "attr.field": records.field,
+    "attrs.field": records.field,
+    "attr.evolve": records.replace,
+    "attrs.evolve": records.replace,
+    "attr.asdict": records.as_dict,
+    "attrs.asdict": records.as_dict,
+    "pydantic.Field": records.field,
     "builtins.getattr": _getattr,
     "builtins.setattr": _setattr,
     "builtins.super": _super,

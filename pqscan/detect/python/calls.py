@@ -6,24 +6,22 @@ import ast
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from pqscan.detect.python import attributes, builtin
+from pqscan.detect.python import attributes, builtin, enums, records, splats
 from pqscan.detect.python.apis import CallSpec
-from pqscan.detect.python.evaluate import with_step
+from pqscan.detect.python.evaluate import narrowed, truth, with_step
 from pqscan.detect.python.modules import ClassInfo, FunctionInfo, ParameterInfo
-from pqscan.detect.python.scope import Event, Scope, Site, Summary
+from pqscan.detect.python.scope import MAX_GUARDS, Event, Guard, Scope, Site, Summary
 from pqscan.detect.python.values import (
     CallArguments,
     ClassRef,
     Const,
     FunctionRef,
     Made,
-    Mapped,
     Method,
     Object,
     Parameter,
     Partial,
     Residual,
-    Sequence,
     Symbol,
     Trail,
     Typed,
@@ -42,6 +40,7 @@ if TYPE_CHECKING:
 
 Giver = Callable[[Parameter], Value | None]
 
+_CONTEXT_MANAGERS = frozenset(("contextmanager", "asynccontextmanager"))
 MAX_VIA = 8  # calls between the place that decides a value and the described call
 MAX_EVENTS = 400  # open events that a function hands to its callers
 
@@ -79,6 +78,8 @@ def call(
                 callee.arguments.positional + arguments.positional,
                 {**callee.arguments.keywords, **arguments.keywords},
                 callee.arguments.open_ended or arguments.open_ended,
+                arguments.args or callee.arguments.args,
+                arguments.kwargs or callee.arguments.kwargs,
             )
             return call(engine, callee.callee, joined, node, scope, record)
         case _ if is_open(callee):
@@ -131,11 +132,17 @@ def bind(spec: CallSpec, arguments: CallArguments, node: ast.AST, scope: Scope) 
     bound.update({k: v for k, v in arguments.keywords.items() if k in wanted})
     for name in wanted - bound.keys():
         default = next((value for key, value in spec.defaults if key == name), None)
-        if arguments.open_ended:
-            bound[name] = Unknown(None, f"{name} is passed in a splat")
-        elif default is not None:
+        fallback: Value | None = None
+        if default is not None:
             text = f"{name}={default!r} is {spec.library}'s own default"
-            bound[name] = Const(Trail(StepKind.DEFAULT, scope.module, node, text), default)
+            fallback = Const(Trail(StepKind.DEFAULT, scope.module, node, text), default)
+        if arguments.args is not None or arguments.kwargs is not None:
+            index = spec.arguments.index(name) if name in spec.arguments else -1
+            bound[name] = splats.passed(arguments, index, name, fallback)
+        elif arguments.open_ended:
+            bound[name] = Unknown(None, f"{name} is passed in a splat")
+        elif fallback is not None:
+            bound[name] = fallback
     return bound
 
 
@@ -170,6 +177,7 @@ def _described(
 
 def register(engine: Engine, event: Event, scope: Scope) -> None:
     """Keep an event: open ones with the function they stand in, closed ones for good."""
+    event.guards = (*event.guards, *scope.guards)[-MAX_GUARDS:]
     if any(is_open(value) for value in event.values()):
         if len(scope.summary.events) < MAX_EVENTS:
             scope.summary.events.append(event)
@@ -188,26 +196,21 @@ def _deferred(
     record: bool,
 ) -> Value:
     """A call of something a parameter decides: noted for the callers of this function."""
-    if record and _may_matter(engine, callee):
+    builtin.change_later(callee, arguments, node, scope)
+    if record and _may_matter(engine, callee, scope):
         event = Event(callee, node, scope.module, scope.function, arguments=arguments)
         register(engine, event, scope)
-    names = tuple(arguments.keywords)
 
     def again(new: tuple[Value, ...]) -> Value:
-        count = 1 + len(arguments.positional)
-        passed = CallArguments(
-            new[1:count], dict(zip(names, new[count:], strict=True)), arguments.open_ended
-        )
-        return call(engine, new[0], passed, node, scope, record=False)
+        return call(engine, new[0], arguments.rebuilt(new[1:]), node, scope, record=False)
 
-    operands = (callee, *arguments.positional, *arguments.keywords.values())
-    return residual("a call", operands, again)
+    return residual("a call", (callee, *arguments.values()), again)
 
 
-def _may_matter(engine: Engine, callee: Value) -> bool:
+def _may_matter(engine: Engine, callee: Value, scope: Scope) -> bool:
     if isinstance(callee, Residual) and callee.label.startswith("."):
         name = callee.label[1:]
-        return name in engine.apis.method_names or name in engine.watched
+        return name in engine.apis.method_names or name in engine.hot_in(scope.module)
     return True
 
 
@@ -230,12 +233,26 @@ def value_of(engine: Engine, ref: FunctionRef) -> Value:
 def _result(engine: Engine, function: FunctionInfo, given: Mapping[str, Value]) -> Value:
     if not engine.is_worth(function):
         return Unknown(None, f"returned by {function.qualname}()")
-    return substitute(engine.summary(function).result(), _giver(function, given))
+    found = _given_back(function, engine.summary(function))
+    return substitute(found, _giver(function, given))
 
 
-def _giver(function: FunctionInfo, given: Mapping[str, Value]) -> Giver:
+def _giver(
+    function: FunctionInfo,
+    given: Mapping[str, Value],
+    captured: tuple[tuple[Parameter, Value], ...] = (),
+) -> Giver:
+    """The values of a function's parameters, and of those around it where it was made."""
+    around = {
+        (one.function, one.name): value
+        for one, value in captured
+        if not (isinstance(value, Parameter) and value.function is one.function)
+    }
+
     def give(parameter: Parameter) -> Value | None:
-        return given.get(parameter.name) if parameter.function is function else None
+        if parameter.function is function:
+            return given.get(parameter.name)
+        return around.get((parameter.function, parameter.name)) if around else None
 
     return give
 
@@ -255,10 +272,22 @@ def _project(
     given, passed = bind_project(engine, function, ref.receiver, arguments, node, scope)
     summary = engine.summary(function)
     if record:
-        _replay(engine, summary.events, function, given, passed, node, scope)
+        give = _giver(function, given, ref.captured)
+        _replay(engine, summary.events, function, passed, give, node, scope)
         if isinstance(ref.receiver, Parameter) and ref.receiver.name == scope.self_name:
             _take_writes(summary, function, given, scope)
-    return substitute(summary.result(), _giver(function, given))
+    found = substitute(_given_back(function, summary), _giver(function, given, ref.captured))
+    hint = engine.returned(function)
+    if hint is not None and not is_open(found):
+        return narrowed(found, [hint])
+    return found
+
+
+def _given_back(function: FunctionInfo, summary: Summary) -> Value:
+    """What a function returns; of a context manager made of a generator, what it yields."""
+    if summary.yields and function.decorators & _CONTEXT_MANAGERS:
+        return union(summary.yields)
+    return summary.result()
 
 
 def _take_writes(
@@ -275,14 +304,13 @@ def _replay(
     engine: Engine,
     events: list[Event],
     function: FunctionInfo,
-    given: Mapping[str, Value],
     passed: frozenset[str],
+    give: Giver,
     node: ast.Call,
     scope: Scope,
 ) -> None:
     """What the open events of a function are at this call."""
     site = Site(node, scope.module, scope.function, function)
-    give = _giver(function, given)
     for event in list(events):
         engine.spend()
         if len(event.via) >= MAX_VIA or any(site.node is node for site in event.via):
@@ -290,6 +318,9 @@ def _replay(
         hangs_on = {name for owner, name in event.free() if owner is function}
         if not hangs_on & (passed - _self_names(function)) and event.spec is not None:
             continue  # decided elsewhere: by the defaults, or where the object was made
+        guards = _still_open(event.guards, give)
+        if guards is None:
+            continue
         if event.spec is None:
             _replay_call(engine, event, give, site, scope)
             continue
@@ -302,8 +333,22 @@ def _replay(
             bound={name: substitute(value, give) for name, value in event.bound.items()},
             receiver=substitute(event.receiver, give) if event.receiver else None,
             via=(*event.via, site),
+            guards=guards,
         )
         register(engine, again, scope)
+
+
+def _still_open(guards: tuple[Guard, ...], give: Giver) -> tuple[Guard, ...] | None:
+    """The tests an event stands behind that are still open; None where one rules it out."""
+    kept: list[Guard] = []
+    for test, holds in guards:
+        new = substitute(test, give)
+        known = truth(new)
+        if known is not None and known is not holds:
+            return None
+        if is_open(new):
+            kept.append((new, holds))
+    return tuple(kept)
 
 
 def _self_names(function: FunctionInfo) -> frozenset[str]:
@@ -317,10 +362,13 @@ def _replay_call(engine: Engine, event: Event, give: Giver, site: Site, scope: S
     arguments = event.arguments or CallArguments((), {})
     callee = substitute(event.callee, give)
     passed = arguments.map(lambda value: substitute(value, give))
+    guards = _still_open(event.guards, give)
+    if guards is None:
+        return
     if is_open(callee):
         again = Event(
             callee, event.node, event.module, event.function, arguments=passed,
-            via=(*event.via, site),
+            via=(*event.via, site), guards=guards,
         )  # fmt: skip
         register(engine, again, scope)
         return
@@ -356,11 +404,12 @@ def bind_project(
     keywords = dict(arguments.keywords)
     for index, info in enumerate(function.parameters):
         if info.kind == "*":
-            given[info.name] = Sequence(None, tuple(positional), not arguments.open_ended)
+            stepped = [_passed(value, info, scope, node) for value in positional]
+            given[info.name] = splats.rest(stepped, arguments)
             positional = []
         elif info.kind == "**":
-            rest: dict[object, Value] = dict(keywords.items())
-            given[info.name] = Mapped(None, rest, not arguments.open_ended)
+            named = {key: _passed(value, info, scope, node) for key, value in keywords.items()}
+            given[info.name] = splats.named_rest(named, arguments)
         elif info.kind == "positional" and positional:
             value = positional.pop(0)
             is_receiver = index == 0 and value is receiver
@@ -368,14 +417,19 @@ def bind_project(
         elif info.name in keywords:
             given[info.name] = _passed(keywords.pop(info.name), info, scope, node)
     passed = frozenset(given)
-    for info in function.parameters:
+    waiting = arguments.args is not None or arguments.kwargs is not None
+    shift = 1 if function.takes_self and receiver is not None else 0
+    for index, info in enumerate(function.parameters):
         if info.name not in given:
             default = engine.default(function, info)
-            if arguments.open_ended and default is None:
+            if waiting and info.kind in ("positional", "keyword"):
+                at = index - shift if info.kind == "positional" else -1
+                given[info.name] = splats.passed(arguments, at, info.name, default)
+            elif arguments.open_ended and default is None:
                 given[info.name] = Unknown(None, f"{info.name} is passed in a splat")
             elif default is not None:
                 given[info.name] = default
-    return given, passed
+    return given, passed if not waiting else frozenset(given)
 
 
 def _passed(value: Value, info: ParameterInfo, scope: Scope, node: ast.Call) -> Value:
@@ -394,7 +448,9 @@ def _construct(
 ) -> Value:
     """An instance; what its methods do with what it was given is decided here."""
     if attributes.is_enum(engine, cls):
-        return arguments.positional[0] if arguments.positional else Unknown(None, "an enum")
+        if not arguments.positional:
+            return Unknown(None, "an enum")
+        return enums.by_value(engine, cls, arguments.positional[0])
     made = Object(Trail(StepKind.RETURNED, scope.module, node, ""), cls, {})
     init = attributes.find_method(engine, cls, "__init__")
     if init is None:
@@ -409,7 +465,8 @@ def _construct(
         passed -= {own}
         if record and engine.is_hot(init):
             summary = engine.summary(init)
-            _replay(engine, summary.events, init, given, passed, node, scope)
+            give = _giver(init, given)
+            _replay(engine, summary.events, init, passed, give, node, scope)
     if record and passed:
         _replay_methods(engine, cls, made, node, scope)
     return made
@@ -419,7 +476,7 @@ def _fields(
     engine: Engine, cls: ClassInfo, arguments: CallArguments, scope: Scope, node: ast.Call
 ) -> dict[str, Value]:
     """Arguments of a dataclass or NamedTuple by field."""
-    fields = [f for one in reversed(attributes.linear(engine, cls)) for f in one.fields]
+    fields = records.fields_of(engine, cls)
     given = {
         f.name: with_step(v, StepKind.ARGUMENT, scope, node, f"{f.name}=…")
         for f, v in zip(fields, arguments.positional, strict=False)

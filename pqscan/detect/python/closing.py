@@ -10,7 +10,10 @@ from pqscan.detect.python import calls
 from pqscan.detect.python.scope import Event
 from pqscan.detect.python.values import (
     CallArguments,
+    ClassRef,
+    Mapped,
     Parameter,
+    Sequence,
     Trail,
     Typed,
     Unknown,
@@ -64,8 +67,17 @@ def _assume(engine: Engine, parameter: Parameter) -> Value:
     """What a parameter is when nobody is seen to pass it."""
     function = parameter.function
     if function.takes_self and function.parameters[0].name == parameter.name and function.cls:
+        if "classmethod" in function.decorators:
+            return ClassRef(None, function.cls)
         return engine.instance(function.cls)
     info = function.parameter(parameter.name)
+    if info is not None and info.kind in ("*", "**"):
+        nothing = Trail(
+            StepKind.UNRESOLVED, function.module, function.node, f"{info.kind}{info.name}"
+        )
+        if info.kind == "*":
+            return Sequence(nothing, (), exact=False)
+        return Mapped(nothing, {}, exact=False)
     here = Trail(
         StepKind.UNRESOLVED,
         function.module,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from pqscan.detect.python import attributes, calls, execute
+from pqscan.detect.python import aliases, attributes, calls, execute, records
 from pqscan.detect.python.apis import Apis, TypeSpec
 from pqscan.detect.python.evaluate import evaluate, with_step
 from pqscan.detect.python.modules import (
@@ -27,10 +27,10 @@ from pqscan.detect.python.values import (
     ModuleRef,
     Object,
     Parameter,
-    Sequence,
     Symbol,
     Unknown,
     Value,
+    is_open,
     union,
 )
 from pqscan.domain.finding import StepKind
@@ -60,17 +60,24 @@ class Engine:
         )  # words of interest: methods, names of project functions that reach a described call
         self.lines: dict[ClassInfo, list[ClassInfo]] = {}  # method resolution, nearest first
         self.class_values: dict[ast.AST, Value] = {}
+        self.made_classes: dict[ast.AST, ClassInfo] = {}  # by the call of namedtuple()
+        self.copies: dict[tuple[ClassInfo, FunctionInfo], FunctionInfo] = {}  # of inherited methods
+        self.namespaces: set[str] = set()  # dotted names of folders without an __init__.py
         self.object_values: dict[tuple[Object, str], Value] = {}
         self._instances: dict[ClassInfo, Object] = {}
         self.names: frozenset[str] = frozenset()  # words of interest that are no methods
         self.stand_ins: dict[ast.AST, ast.Call] = {}  # nodes of sinks that are no calls
         self.unfinished = 0  # how often a summary was read that was still being worked out
         self._hot: dict[Module, frozenset[str]] = {}
+        self._by_module: dict[Module, list[FunctionInfo]] = {}
+        self._cold: dict[Module, bool] = {}  # no hot word in the whole file
         self._fuel = FUEL
         self.summaries: dict[FunctionInfo, Summary] = {}
-        self._members: dict[tuple[Module, str], Value | None] = {}
+        self._members: dict[tuple[Module, str, int], Value | None] = {}
         self._local_classes: dict[ast.ClassDef, ClassInfo] = {}
+        self._imported: dict[Module, frozenset[str]] = {}
         self._defaults: dict[ParameterInfo, Value] = {}
+        self._returned: dict[FunctionInfo, TypeSpec | None] = {}
         self._depth = 0
 
     # Values, told apart by the rooms beside this file.
@@ -90,6 +97,10 @@ class Engine:
     def item(self, receiver: Value, key: Value, scope: Scope, node: ast.AST) -> Value:
         """`receiver[key]`."""
         return attributes.item(self, receiver, key, scope, node)
+
+    def as_sequence(self, value: Value) -> Value:
+        """A named tuple as the tuple it is; anything else unchanged."""
+        return records.as_sequence(self, value)
 
     def element(self, receiver: Value, scope: Scope, node: ast.AST) -> Value:
         """What iterating yields."""
@@ -134,15 +145,23 @@ class Engine:
         self.watched = frozenset(words)
         self.names = self.watched - self.apis.method_names
         self._hot.clear()
+        self._cold.clear()
 
     def hot_in(self, module: Module) -> frozenset[str]:
         """The words that make a unit of that module worth running."""
         if module not in self._hot:
-            self._hot[module] = self.watched | frozenset(self._imported_names(module))
+            imported = self.imported_names(module)
+            names = aliases.names_bound_to(module, imported | self.names)
+            self._hot[module] = self.watched | imported | names
         return self._hot[module]
 
-    def _imported_names(self, module: Module) -> Iterator[str]:
+    def imported_names(self, module: Module) -> frozenset[str]:
         """Names that a module imports from described libraries."""
+        if module not in self._imported:
+            self._imported[module] = frozenset(self._imported_names(module))
+        return self._imported[module]
+
+    def _imported_names(self, module: Module) -> Iterator[str]:
         for name, bindings in module.bindings.items():
             for binding in bindings:
                 node = binding.node
@@ -162,7 +181,14 @@ class Engine:
 
     def is_hot(self, function: FunctionInfo) -> bool:
         """Whether a function's text holds a word that makes it worth running."""
-        return not function.words.isdisjoint(self.hot_in(function.module))
+        module = function.module
+        if module not in self._cold:
+            self._cold[module] = module.words.isdisjoint(self.hot_in(module))
+        return not self._cold[module] and not function.words.isdisjoint(self.hot_in(module))
+
+    def summaries_of(self, module: Module) -> list[tuple[FunctionInfo, Summary]]:
+        """What is known of the functions of a module that were run."""
+        return [(one, self.summaries[one]) for one in self._by_module.get(module, ())]
 
     def is_worth(self, function: FunctionInfo) -> bool:
         """Whether a call is followed: into hot functions, and small ones for what they return."""
@@ -171,20 +197,39 @@ class Engine:
 
     # Names.
 
-    def member(self, module: Module, name: str) -> Value | None:
-        """A module-level name; None if the module does not bind it."""
-        key = (module, name)
+    def member(self, module: Module, name: str, line: int | None = None) -> Value | None:
+        """A module-level name (as code on that line reads it); None if it is not bound."""
+        bindings = module.bindings.get(name, ())
+        count = len(bindings)
+        if line is not None and count > 1:
+            before = sum(getattr(one.node, "lineno", 0) < line for one in bindings)
+            count = before or count
+        key = (module, name, count)
         if key not in self._members:
             self._members[key] = Unknown(None, f"{name} is defined by itself")
-            self._members[key] = self._member(module, name)
+            self._members[key] = self._member(module, name, count)
         return self._members[key]
 
-    def _member(self, module: Module, name: str) -> Value | None:
+    def _member(self, module: Module, name: str, count: int) -> Value | None:
         bindings = module.bindings.get(name)
         if not bindings:
             return self._starred(module, name)
+        bindings = bindings[:count]
         start = max((i for i, b in enumerate(bindings) if not b.conditional), default=0)
-        return union(self._bound(module, name, binding) for binding in bindings[start:])
+        found = [self._bound(module, name, binding) for binding in bindings[start:]]
+        if name in module.declared_global():
+            found += self._assigned_by_functions(module, name)
+        return union(found)
+
+    def _assigned_by_functions(self, module: Module, name: str) -> Iterator[Value]:
+        """What functions of the module assign to it by `global`, as far as nobody decides it."""
+        for function in module.functions:
+            if "global" not in function.words or name not in function.words:
+                continue
+            for value in self.summary(function).globals.get(name, ()):
+                yield (
+                    Unknown(value.trail, f"{name} is set by a caller") if is_open(value) else value
+                )
 
     def _starred(self, module: Module, name: str) -> Value | None:
         for node in module.stars:
@@ -208,32 +253,29 @@ class Engine:
                 return FunctionRef(None, info)
             case ast.ClassDef():
                 return ClassRef(None, module.classes[node.name])
-            case ast.For() | ast.With():
-                return Unknown(None, f"{name} is bound by a loop or a with")
+            case ast.For():
+                scope = Scope(module, None, Summary())
+                each = self.element(evaluate(self, node.iter, scope), scope, node.iter)
+                execute.assign(self, node.target, each, scope)
+                return scope.names.get(name) or Unknown(None, f"{name} is bound by a loop")
+            case ast.With():
+                scope = Scope(module, None, Summary())
+                execute.enter_all(self, node, scope)
+                return scope.names.get(name) or Unknown(None, f"{name} is bound by a with")
             case ast.stmt():
                 scope = Scope(module, None, Summary())
-                if isinstance(node, ast.AugAssign):
-                    return self._augmented(module, name, node, scope)
                 execute.execute(self, [node], scope)
                 return scope.names.get(name) or Unknown(None, f"{name} has no value")
             case _:
                 return Unknown(None, f"{name} is bound in an unknown way")
-
-    def _augmented(self, module: Module, name: str, node: ast.AugAssign, scope: Scope) -> Value:
-        """`NAME += …`: from the value that the binding before gives."""
-        bindings = module.bindings[name]
-        index = next(i for i, b in enumerate(bindings) if b.node is node)
-        if index == 0:
-            return Unknown(None, f"{name} has no value")
-        scope.names[name] = self._bound(module, name, bindings[index - 1])
-        execute.execute(self, [node], scope)
-        return scope.names[name]
 
     def imported(self, node: ast.AST, name: str, module: Module) -> Value:
         """What an import binds to a name."""
         if isinstance(node, ast.alias):
             target = node.name if node.asname else node.name.partition(".")[0]
             path = self.program.find(target, module.path)
+            if path is None and self.program.is_namespace(target, module.path):
+                self.namespaces.add(target)
             return self._module(path, target) if path else Symbol(None, target)
         if not isinstance(node, ast.ImportFrom):
             return Unknown(None, f"{name} is not imported")
@@ -262,6 +304,8 @@ class Engine:
             path = self.program.relative(module, node.level, f"{base}.{original}".strip("."))
         else:
             path = self.program.find(f"{base}.{original}", module.path)
+        if path is None and self.program.is_namespace(f"{base}.{original}", module.path):
+            self.namespaces.add(f"{base}.{original}")
         return self._module(path, original) if path else Symbol(None, f"{base}.{original}")
 
     def _import_path(self, node: ast.ImportFrom, module: Module) -> str | None:
@@ -289,10 +333,11 @@ class Engine:
         if known is not None:
             self.unfinished += not known.done
             return known
-        summary = self.summaries[function] = Summary()
+        summary = Summary()
         if self._depth >= MAX_STACK:
-            del self.summaries[function]
             return summary
+        self.summaries[function] = summary
+        self._by_module.setdefault(function.module, []).append(function)
         self._depth += 1
         outer, self.pending_nested = self.pending_nested, []
         try:
@@ -315,16 +360,17 @@ class Engine:
             summary.returns.append(evaluate(self, node.body, scope))
         else:
             execute.execute(self, node.body, scope)
+            if function.name == "__init__" and not scope.dead:
+                _settle(summary, scope)
         for inner in self.pending_nested:
             for event in self.summary(inner).events:
                 if calls.foreign(event, inner):
                     summary.events.append(event)
 
     def _parameter(self, function: FunctionInfo, info: ParameterInfo) -> Value:
-        if info.kind == "*":
-            return Sequence(None, (), exact=False)
+        module = function.module
         default = self.default(function, info)
-        return Parameter(None, function, info.name, default, self.hint(info.annotation, function))
+        return Parameter(None, function, info.name, default, self.hint(info.annotation, module))
 
     def default(self, function: FunctionInfo, info: ParameterInfo) -> Value | None:
         """The value of a parameter nobody passes; None if it must be passed."""
@@ -339,7 +385,14 @@ class Engine:
             self._defaults[info] = step
         return self._defaults[info]
 
-    def hint(self, annotation: ast.expr | None, function: FunctionInfo) -> TypeSpec | None:
+    def returned(self, function: FunctionInfo) -> TypeSpec | None:
+        """The described type that a function says it returns."""
+        if function not in self._returned:
+            annotation = getattr(function.node, "returns", None)
+            self._returned[function] = self.hint(annotation, function.module)
+        return self._returned[function]
+
+    def hint(self, annotation: ast.expr | None, module: Module) -> TypeSpec | None:
         """The described type an annotation names, if it names exactly one."""
         if annotation is None:
             return None
@@ -349,12 +402,12 @@ class Engine:
             except (SyntaxError, ValueError, RecursionError, MemoryError):
                 return None
         if isinstance(annotation, ast.BinOp):
-            return self.hint(annotation.left, function) or self.hint(annotation.right, function)
+            return self.hint(annotation.left, module) or self.hint(annotation.right, module)
         if isinstance(annotation, ast.Subscript):
-            return self.hint(annotation.slice, function)
+            return self.hint(annotation.slice, module)
         if not isinstance(annotation, ast.Name | ast.Attribute):
             return None
-        value = evaluate(self, annotation, Scope(function.module, None, Summary()))
+        value = evaluate(self, annotation, Scope(module, None, Summary()))
         return self.apis.type(value.name) if isinstance(value, Symbol) else None
 
     def run_statement(self, node: ast.stmt, module: Module) -> Summary:
@@ -362,6 +415,8 @@ class Engine:
         summary = Summary()
         self.pending_nested = []
         execute.execute(self, [node], Scope(module, None, summary))
+        for inner in self.pending_nested:
+            self.summary(inner)
         return summary
 
     def release(self) -> None:
@@ -380,3 +435,11 @@ class Engine:
             for node in nodes:
                 if isinstance(node, ast.expr):
                     scope.names[name] = evaluate(self, node, scope)
+
+
+def _settle(summary: Summary, scope: Scope) -> None:
+    """After `__init__` an attribute holds what was assigned last."""
+    for name in summary.writes:
+        last = scope.names.get(f"{scope.self_name}.{name}")
+        if last is not None:
+            summary.writes[name] = [last]

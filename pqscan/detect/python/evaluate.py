@@ -11,12 +11,15 @@ from pqscan.detect.python import operations
 from pqscan.detect.python.modules import function_info
 from pqscan.detect.python.scope import Scope
 from pqscan.detect.python.values import (
+    MAX_WEIGHT,
     CallArguments,
     Const,
     FunctionRef,
     Made,
     Mapped,
     Object,
+    Parameter,
+    Residual,
     Sequence,
     Symbol,
     Trail,
@@ -24,16 +27,22 @@ from pqscan.detect.python.values import (
     Union,
     Unknown,
     Value,
+    identity,
     is_open,
+    is_splat,
     options,
     residual,
+    unfolded,
     union,
+    weigh,
 )
 from pqscan.domain.finding import StepKind
 
 if TYPE_CHECKING:
+    from pqscan.detect.python.apis import TypeSpec
     from pqscan.detect.python.engine import Engine
 
+MAX_CAPTURED = 8  # parameters of the functions around a nested one
 MAX_ITEMS = 4096  # items of a literal container that are looked at
 
 
@@ -136,7 +145,8 @@ def _name(engine: Engine, node: ast.Name, scope: Scope) -> Value:
     found = scope.lookup(node.id)
     if found is not None:
         return found
-    return engine.member(scope.module, node.id) or Symbol(None, f"builtins.{node.id}")
+    line = node.lineno if scope.function is None else None
+    return engine.member(scope.module, node.id, line) or Symbol(None, f"builtins.{node.id}")
 
 
 def _attribute(engine: Engine, node: ast.Attribute, scope: Scope) -> Value:
@@ -158,14 +168,19 @@ def arguments_of(engine: Engine, node: ast.Call, scope: Scope) -> CallArguments:
     positional: list[Value] = []
     keywords: dict[str, Value] = {}
     open_ended = False
+    args: Value | None = None
+    kwargs: Value | None = None
     for argument in node.args:
         if isinstance(argument, ast.Starred):
-            value = evaluate(engine, argument.value, scope)
+            value = engine.as_sequence(evaluate(engine, argument.value, scope))
             if isinstance(value, Sequence) and value.exact:
                 positional.extend(value.items)
+            elif args is None and is_splat(value):
+                args = value
             else:
                 open_ended = True
         else:
+            open_ended = open_ended or args is not None
             positional.append(evaluate(engine, argument, scope))
     for keyword in node.keywords:
         value = evaluate(engine, keyword.value, scope)
@@ -173,13 +188,13 @@ def arguments_of(engine: Engine, node: ast.Call, scope: Scope) -> CallArguments:
             engine.keyword(keyword, value, scope)
         if keyword.arg is not None:
             keywords[keyword.arg] = value
-            continue
-        for option in options(value):
-            if isinstance(option, Mapped):
-                keywords.update({k: v for k, v in option.items.items() if isinstance(k, str)})
-            if not (isinstance(option, Mapped) and option.exact):
-                open_ended = True
-    return CallArguments(tuple(positional), keywords, open_ended)
+        elif is_splat(value) and kwargs is None:
+            kwargs = value
+        else:
+            known = unfolded((), {}, None, value, open_ended)
+            keywords.update(known.keywords)
+            open_ended = known.open_ended
+    return CallArguments(tuple(positional), keywords, open_ended, args, kwargs)
 
 
 def _binary(engine: Engine, node: ast.BinOp, scope: Scope) -> Value:
@@ -215,7 +230,50 @@ def _bool(engine: Engine, node: ast.BoolOp, scope: Scope) -> Value:
         elif known is wanted:
             kept.append(value)
             break
-    return union(kept)
+    found = kept[-1]
+    for value in reversed(kept[:-1]):
+        found = choice(value, value, found) if wanted else choice(value, found, value)
+    return found
+
+
+def choice(test: Value, yes: Value, no: Value) -> Value:
+    """`yes if test else no`, decided as soon as the test is; both where it never is."""
+    known = truth(test)
+    if known is not None:
+        return yes if known else no
+    if is_open(test) and identity(yes) != identity(no):
+        made = Residual(None, "a choice", (test, yes, no), lambda new: choice(*new))
+        if weigh(made) <= MAX_WEIGHT:
+            return made
+    return union((_possible(yes, test, True), _possible(no, test, False)))
+
+
+def guarded(value: Value, guards: tuple[tuple[Value, bool], ...]) -> Value:
+    """The value, or none at all (an empty union) once a test is known that rules it out."""
+    waiting: list[tuple[Value, bool]] = []
+    for test, holds in guards:
+        known = truth(test)
+        if known is not None and known is not holds:
+            return Union(None, ())
+        if known is None and is_open(test):
+            waiting.append((test, holds))
+    if not waiting:
+        return value
+    sides = tuple(holds for _, holds in waiting)
+
+    def again(new: tuple[Value, ...]) -> Value:
+        return guarded(new[-1], tuple(zip(new, sides, strict=False)))
+
+    made = Residual(None, "a choice", (*(test for test, _ in waiting), value), again)
+    return made if weigh(made) <= MAX_WEIGHT else value
+
+
+def _possible(value: Value, test: Value, wanted: bool) -> Value:
+    """Of a value that is its own test, the alternatives that the test lets through."""
+    if value is not test:
+        return value
+    kept = [one for one in options(value) if truth(one) in (None, wanted)]
+    return union(kept) if kept else value
 
 
 def truth(value: Value) -> bool | None:
@@ -227,10 +285,27 @@ def truth(value: Value) -> bool | None:
             return bool(value.items)
         case Mapped(exact=True):
             return bool(value.items)
+        case Union():
+            sides = {truth(option) for option in value.options}
+            return sides.pop() if len(sides) == 1 else None
         case FunctionRef() | Made() | Object() | Typed():
             return True
         case _:
             return None
+
+
+def narrowed(known: Value, types: list[TypeSpec]) -> Value:
+    """The value, where it says less than that it is one of the types."""
+    kept: list[Value] = []
+    for option in options(known):
+        if isinstance(option, Made) and option.type is not None and option.type.algorithm:
+            same = [kind for kind in types if kind.algorithm in ("", option.type.algorithm)]
+            kept += [option] if same else []
+        elif (isinstance(option, Typed) and option.type.algorithm) or isinstance(option, Const):
+            kept.append(option)
+        else:
+            kept += [Typed(option.trail, kind, option) for kind in types]
+    return union(kept) if kept else known
 
 
 def _compare(engine: Engine, node: ast.Compare, scope: Scope) -> Value:
@@ -253,10 +328,12 @@ def _can_be_compared(left: Value, right: Value) -> bool:
 
 
 def _conditional(engine: Engine, node: ast.IfExp, scope: Scope) -> Value:
-    known = truth(evaluate(engine, node.test, scope))
+    test = evaluate(engine, node.test, scope)
+    known = truth(test)
     if known is not None:
         return evaluate(engine, node.body if known else node.orelse, scope)
-    return union((evaluate(engine, node.body, scope), evaluate(engine, node.orelse, scope)))
+    yes, no = evaluate(engine, node.body, scope), evaluate(engine, node.orelse, scope)
+    return choice(test, yes, no)
 
 
 def _sequence(engine: Engine, node: ast.Tuple | ast.List | ast.Set, scope: Scope) -> Value:
@@ -334,8 +411,21 @@ def _lambda(engine: Engine, node: ast.Lambda, scope: Scope) -> Value:
     info = engine.nested.get(node)
     if info is None:
         info = engine.nested[node] = function_info(scope.module, node, None)
+        engine.pending_nested.append(info)
     engine.closures[info] = scope
-    return FunctionRef(None, info)
+    return FunctionRef(None, info, None, captured(scope))
+
+
+def captured(scope: Scope) -> tuple[tuple[Parameter, Value], ...]:
+    """The parameters of the functions around a nested one: what it returns may hang on them."""
+    found: list[tuple[Parameter, Value]] = []
+    outer: Scope | None = scope
+    while outer is not None and len(found) < MAX_CAPTURED:
+        if outer.function is not None:
+            own = (Parameter(None, outer.function, one.name) for one in outer.function.parameters)
+            found += [(one, one) for one in own]
+        outer = outer.parent
+    return tuple(found)
 
 
 def _comprehension(

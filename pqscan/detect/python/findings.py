@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pqscan.detect.excerpt import excerpt
-from pqscan.detect.python.apis import Apis
+from pqscan.detect.python.apis import Apis, CallSpec
 from pqscan.detect.python.assets import Facts, Reading
+from pqscan.detect.python.misuse.data import misuse_rules
 from pqscan.detect.python.modules import Module
 from pqscan.detect.python.scope import Event, Site
 from pqscan.detect.python.sinks.reading import facts_of
-from pqscan.detect.python.values import Made, Trail, Union, Value
+from pqscan.detect.python.values import Made, Symbol, Trail, Union, Value
 from pqscan.domain.algorithm import ClassicalStatus, Primitive
 from pqscan.domain.finding import Asset, Confidence, Finding, Function, Role, Step, StepKind
 from pqscan.domain.location import Location, Region
@@ -81,13 +82,14 @@ def facts(apis: Apis, event: Event, is_open: bool, seen: Seen) -> Iterator[Fact]
     if spec is None:
         return
     place = place_of(event.module, event.node)
-    used_on = tuple(_used_on(event.receiver))
+    used_on = tuple(made_on(event.receiver))
     for found in facts_of(apis, event):
         chosen = found.rule or spec.rule
         if found.algorithm == "unknown" and not chosen:
             continue
         site = _deciding(event, found)
-        for rule, asset in assets(found, chosen, spec.name):
+        for default, asset in assets(found, chosen, spec.name):
+            rule = "PQ506" if default == "PQ001" and _is_below(asset, spec) else default
             key = (place, rule, asset, site and place_of(site.module, site.node), used_on)
             if key in seen:
                 continue
@@ -101,7 +103,7 @@ def facts(apis: Apis, event: Event, is_open: bool, seen: Seen) -> Iterator[Fact]
                 component=spec.component,
                 used_on=used_on,
             )
-            if site is not None and asset.parameter_set is not None:
+            if site is not None and (asset.parameter_set is not None or not spec.component):
                 yield Fact(
                     _at_call_site(event, site, common),
                     place_of(site.module, site.node),
@@ -110,16 +112,26 @@ def facts(apis: Apis, event: Event, is_open: bool, seen: Seen) -> Iterator[Fact]
 
 
 def _deciding(event: Event, found: Facts) -> Site | None:
-    """The outermost call on the way that passes a value the asset hangs on."""
+    """The outermost call on the way that passes a value (or a callable) the asset hangs on."""
     if not event.via:
         return None
     nodes: set[int] = set()
-    for reading in found.parameters:
-        trail = reading.trail
+    trails = [reading.trail for reading in found.parameters if reading.text is not None]
+    called = event.callee.trail if isinstance(event.callee, Symbol) else None
+    for trail in (*trails, found.trail, called):
         while trail is not None:
             nodes.add(id(trail.node))
             trail = trail.previous
     return next((site for site in reversed(event.via) if id(site.node) in nodes), None)
+
+
+def _is_below(asset: Asset, spec: CallSpec) -> bool:
+    """Whether a post-quantum parameter set that most policies refuse is chosen in this call."""
+    source = spec.parameter or spec.algorithm
+    if source is None or source.argument == "self":
+        return False
+    below = misuse_rules().below_policy
+    return any((asset.algorithm, one) in below for one in asset.parameters)
 
 
 def assets(found: Facts, rule: str, symbol: str) -> Iterator[tuple[str, Asset]]:
@@ -284,7 +296,8 @@ def _at_call_site(event: Event, site: Site, finding: Finding) -> Finding:
         symbol=f"{site.callee.module.name}.{site.callee.qualname}",
         excerpt=excerpt(site.module.lines, region),
         evidence=finding.evidence,
-        takes_parameter=True,
+        takes_parameter=finding.takes_parameter,
+        unresolved=finding.unresolved,
         role=finding.role,
         confidence=finding.confidence,
         detector="python",
@@ -305,7 +318,7 @@ def _components(value: Value) -> Iterator[Place]:
         yield place_of(value.module, value.node)
 
 
-def _used_on(receiver: Value | None) -> Iterator[Place]:
+def made_on(receiver: Value | None) -> Iterator[Place]:
     """The calls that made the object whose method this is, through copies and halves."""
     depth = 0
     pending = [receiver] if receiver is not None else []

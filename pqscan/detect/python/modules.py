@@ -42,8 +42,15 @@ class FunctionInfo:
     qualname: str
     cls: ClassInfo | None
     parameters: tuple[ParameterInfo, ...]
-    words: frozenset[str]
     decorators: frozenset[str] = frozenset()
+    _words: frozenset[str] | None = None
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The identifiers, and the words in strings, on its lines."""
+        if self._words is None:
+            self._words = words_of(self.module, self.node)
+        return self._words
 
     @property
     def takes_self(self) -> bool:
@@ -66,7 +73,6 @@ class ClassInfo:
     methods: dict[str, FunctionInfo]
     attributes: dict[str, list[ast.AST]]  # name -> value expressions, in order
     fields: tuple[ParameterInfo, ...]  # annotated names, for dataclasses and NamedTuples
-    words: frozenset[str]
     decorators: frozenset[str]
 
 
@@ -82,8 +88,16 @@ class Binding:
 class Unit:
     """A top-level statement that is neither a definition nor an import."""
 
+    module: Module
     node: ast.stmt
-    words: frozenset[str]
+    _words: frozenset[str] | None = None
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The identifiers, and the words in strings, on its lines."""
+        if self._words is None:
+            self._words = words_of(self.module, self.node)
+        return self._words
 
 
 @dataclass(slots=True, eq=False)
@@ -102,6 +116,27 @@ class Module:
     classes: dict[str, ClassInfo] = field(default_factory=dict)
     units: list[Unit] = field(default_factory=list)
     content_hash: str = ""
+    _words: frozenset[str] | None = None
+    _globals: frozenset[str] | None = None
+
+    @property
+    def words(self) -> frozenset[str]:
+        """All words of the file."""
+        if self._words is None:
+            self._words = frozenset(_WORD.findall("\n".join(self.lines)))
+        return self._words
+
+    def declared_global(self) -> frozenset[str]:
+        """Names that functions of this module assign at module level."""
+        if self._globals is None:
+            found: set[str] = set()
+            for function in self.functions if b"global " in self.source else ():
+                if "global" in function.words:
+                    for node in ast.walk(function.node):
+                        if isinstance(node, ast.Global):
+                            found.update(node.names)
+            self._globals = frozenset(found)
+        return self._globals
 
     @property
     def package(self) -> str:
@@ -236,7 +271,7 @@ class _Builder:
         self.module.bindings.setdefault(name, []).append(Binding(node, conditional))
 
     def unit(self, node: ast.stmt) -> None:
-        self.module.units.append(Unit(node, words_of(self.module, node)))
+        self.module.units.append(Unit(self.module, node))
 
     def class_info(self, node: ast.ClassDef, prefix: str = "") -> ClassInfo:
         cls = ClassInfo(
@@ -247,7 +282,6 @@ class _Builder:
             {},
             {},
             (),
-            words_of(self.module, node),
             frozenset(map(_last_name, node.decorator_list)),
         )
         fields: list[ParameterInfo] = []
@@ -289,7 +323,6 @@ def function_info(module: Module, node: FunctionNode, cls: ClassInfo | None) -> 
         f"{cls.name}.{name}" if cls else name,
         cls,
         tuple(_parameters(node.args)),
-        words_of(module, node),
         decorators,
     )
 

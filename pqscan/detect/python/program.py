@@ -8,9 +8,11 @@ from collections.abc import Callable, Iterable
 
 from pqscan.detect.interface import SourceFile
 from pqscan.detect.python.modules import Module, NotParsed, parse
+from pqscan.domain.finding import Context
 
 SMALL_FILE = 24_000  # bytes; constants live in files of this size without any crypto word
 _WORD = re.compile(rb"[A-Za-z_][A-Za-z0-9_]*")
+MAX_SETTINGS = 8  # settings modules asked for a name
 _SOURCE_FOLDERS = ("", "src", "lib")  # where projects keep their packages, below any folder
 
 
@@ -23,8 +25,9 @@ class Program:
         self._modules: dict[str, Module | None] = {}
         self._found: dict[tuple[str, str], str | None] = {}
         self._roots: dict[str, tuple[str, ...]] = {}
-        self._folders = {posixpath.dirname(path) for path in self._files}
+        self._folders = _with_parents(posixpath.dirname(path) for path in self._files)
         self._mentions: dict[tuple[str, int], bool] = {}
+        self._settings: list[str] | None = None
         self.failed: dict[str, str] = {}
         self.loaded_lines = 0
 
@@ -33,6 +36,13 @@ class Program:
         if path not in self._modules:
             self._modules[path] = self._parse(path)
         return self._modules[path]
+
+    def source(self, path: str) -> bytes | None:
+        """The bytes of a file; None if it cannot be read."""
+        try:
+            return self._read(self._files[path])
+        except (OSError, KeyError):
+            return None
 
     def forget(self) -> None:
         """Drop all parsed modules, to bound memory.
@@ -57,6 +67,23 @@ class Program:
                 found = frozenset()
             self._mentions[key] = not words.isdisjoint(word.decode() for word in found)
         return self._mentions[key]
+
+    def is_test(self, path: str) -> bool:
+        """Whether the file is test code."""
+        return self._files[path].context is Context.TEST
+
+    def names_any(self, path: str, wrappers: frozenset[tuple[str, str]]) -> bool:
+        """Whether a file names a wrapper, and the module or the package it stands in."""
+        try:
+            found = frozenset(_WORD.findall(self._read(self._files[path])))
+        except OSError:
+            return False
+        for name, module in wrappers:
+            if name.encode() in found:
+                first, last = module.partition(".")[0], module.rpartition(".")[2]
+                if first.encode() in found or last.encode() in found:
+                    return True
+        return False
 
     def _parse(self, path: str) -> Module | None:
         try:
@@ -95,6 +122,17 @@ class Program:
                 None,
             )
         return self._found[key]
+
+    @property
+    def settings(self) -> list[str]:
+        """The modules that Django would read settings from, by their names."""
+        if self._settings is None:
+            self._settings = [
+                path
+                for path in self._files
+                if path.endswith("settings.py") or "/settings/" in f"/{path}"
+            ][:MAX_SETTINGS]
+        return self._settings
 
     def is_namespace(self, name: str, importer: str) -> bool:
         """Whether the name is a folder of modules without an `__init__.py`."""
@@ -137,6 +175,15 @@ class Program:
                 outer = posixpath.dirname(outer)
             self._roots[folder] = tuple(root.rstrip("/") for root in roots)
         return self._roots[folder]
+
+
+def _with_parents(folders: Iterable[str]) -> set[str]:
+    found: set[str] = set()
+    for folder in folders:
+        while folder and folder not in found:
+            found.add(folder)
+            folder = posixpath.dirname(folder)
+    return found
 
 
 def _is_package(path: str) -> bool:

@@ -8,7 +8,22 @@ from dataclasses import dataclass, field
 
 from pqscan.detect.python.apis import CallSpec
 from pqscan.detect.python.modules import FunctionInfo, Module
-from pqscan.detect.python.values import CallArguments, Unknown, Value, free, identity, union
+from pqscan.detect.python.values import (
+    CallArguments,
+    Sequence,
+    Unknown,
+    Value,
+    free,
+    identity,
+    is_open,
+    options,
+    union,
+)
+
+Guard = tuple[Value, bool]
+"""A test that hangs on a parameter, and whether it holds."""
+
+MAX_GUARDS = 4  # innermost tests remembered
 
 
 @dataclass(slots=True, eq=False)
@@ -36,6 +51,7 @@ class Event:
     bound: Mapping[str, Value] = field(default_factory=dict)
     receiver: Value | None = None
     via: tuple[Site, ...] = ()  # innermost call first
+    guards: tuple[Guard, ...] = ()  # the tests that its code stands behind
     _free: frozenset[tuple[FunctionInfo, str]] | None = None
 
     def values(self) -> Iterator[Value]:
@@ -72,13 +88,22 @@ class Summary:
     yields: list[Value] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
     writes: dict[str, list[Value]] = field(default_factory=dict)
+    globals: dict[str, list[Value]] = field(default_factory=dict)  # module names it assigns
     done: bool = False
 
     def result(self) -> Value:
-        """All that may be returned."""
+        """All that may be returned; of a generator, what iterating it yields."""
         if self.yields:
-            return union(self.yields)
+            return Sequence(None, options(union(self.yields)), exact=False)
         return union(self.returns) if self.returns else Unknown(None, "returns nothing")
+
+
+@dataclass(slots=True, eq=False)
+class Loop:
+    """Where the ways out of a loop's body meet again."""
+
+    breaks: list[Scope] = field(default_factory=list)
+    continues: list[Scope] = field(default_factory=list)
 
 
 @dataclass(slots=True, eq=False)
@@ -92,7 +117,10 @@ class Scope:
     parent: Scope | None = None
     self_name: str = ""
     dead: bool = False  # this point is not reached
-    loops: int = 0
+    loop: Loop | None = None  # the innermost loop, in the middle of it
+    guards: tuple[Guard, ...] = ()  # open tests that let this point be reached
+    unreachable: bool = False  # a known test keeps this point from being reached
+    outer: frozenset[str] = frozenset()  # names declared `global`
 
     def fork(self) -> Scope:
         """A copy whose names change on their own."""
@@ -104,8 +132,16 @@ class Scope:
             self.parent,
             self.self_name,
             self.dead,
-            self.loops,
+            self.loop,
+            self.guards,
+            self.unreachable,
+            self.outer,
         )
+
+    def guard(self, test: Value, holds: bool) -> None:
+        """From here on the test is known to hold, or not to."""
+        if is_open(test):
+            self.guards = (*self.guards, (test, holds))[-MAX_GUARDS:]
 
     def join(self, branches: list[Scope]) -> None:
         """Continue with what holds after any of the branches."""

@@ -51,6 +51,14 @@ class Const(Value):
 
 
 @dataclass(slots=True, eq=False)
+class Member(Const):
+    """A member of an Enum whose value is a constant; it stands for its value."""
+
+    cls: ClassInfo
+    name: str
+
+
+@dataclass(slots=True, eq=False)
 class Symbol(Value):
     """A dotted name outside the project, such as `hashlib.sha1`."""
 
@@ -70,6 +78,7 @@ class FunctionRef(Value):
 
     function: FunctionInfo
     receiver: Value | None = None
+    captured: tuple[tuple[Parameter, Value], ...] = ()  # parameters of the functions around it
 
 
 @dataclass(slots=True, eq=False)
@@ -182,19 +191,70 @@ class Unknown(Value):
 
 @dataclass(slots=True, eq=False)
 class CallArguments:
-    """The arguments of a call; `open_ended` when a splat hides some."""
+    """The arguments of a call; `open_ended` when a splat hides some, for good.
+
+    `args` and `kwargs` are splats that wait for a parameter; they come after the others.
+    """
 
     positional: tuple[Value, ...]
     keywords: Mapping[str, Value]
     open_ended: bool = False
+    args: Value | None = None
+    kwargs: Value | None = None
 
     def map(self, change: Callable[[Value], Value]) -> CallArguments:
         """The same call with every argument changed."""
-        return CallArguments(
-            tuple(map(change, self.positional)),
-            {key: change(value) for key, value in self.keywords.items()},
-            self.open_ended,
-        )
+        return self.rebuilt(tuple(map(change, self.values())))
+
+    def values(self) -> tuple[Value, ...]:
+        """All arguments in one row, as `rebuilt` takes them."""
+        splats = tuple(one for one in (self.args, self.kwargs) if one is not None)
+        return (*self.positional, *self.keywords.values(), *splats)
+
+    def rebuilt(self, values: tuple[Value, ...]) -> CallArguments:
+        """The same call with other values, splats that are known now unfolded."""
+        count, named = len(self.positional), len(self.keywords)
+        rest = list(values[count + named :])
+        keywords = dict(zip(self.keywords, values[count : count + named], strict=True))
+        args = rest.pop(0) if self.args is not None else None
+        kwargs = rest.pop(0) if self.kwargs is not None else None
+        return unfolded(values[:count], keywords, args, kwargs, self.open_ended)
+
+
+def unfolded(
+    positional: tuple[Value, ...],
+    keywords: Mapping[str, Value],
+    args: Value | None,
+    kwargs: Value | None,
+    open_ended: bool,
+) -> CallArguments:
+    """A call with its splats taken apart as far as they are known."""
+    if args is not None and not is_splat(args):
+        known = isinstance(args, Sequence)
+        positional += args.items if isinstance(args, Sequence) and args.exact else ()
+        open_ended = open_ended or not (known and isinstance(args, Sequence) and args.exact)
+        args = None
+    if kwargs is not None and not is_splat(kwargs):
+        given = {**keywords}
+        for key in {key for one in options(kwargs) if isinstance(one, Mapped) for key in one.items}:
+            if isinstance(key, str) and key not in given:
+                given[key] = union(
+                    one.items[key]
+                    for one in options(kwargs)
+                    if isinstance(one, Mapped) and key in one.items
+                )
+        keywords = given
+        exact = all(isinstance(one, Mapped) and one.exact for one in options(kwargs))
+        open_ended = open_ended or not exact
+        kwargs = None
+    return CallArguments(positional, keywords, open_ended, args, kwargs)
+
+
+def is_splat(value: Value) -> bool:
+    """Whether what stands behind `*` or `**` waits for a parameter."""
+    if isinstance(value, Sequence | Mapped):
+        return False
+    return is_open(value)
 
 
 def union(values: Iterable[Value], trail: Trail | None = None) -> Value:
@@ -223,6 +283,8 @@ def identity(value: Value) -> object:
             return (type(value.value), value.value)
         case Symbol():
             return value.name
+        case FunctionRef() if value.captured:
+            return id(value)
         case FunctionRef():
             return (id(value.function), id(value.receiver))
         case ClassRef():
@@ -299,13 +361,10 @@ def parts(value: Value) -> Iterable[Value]:
         case Method():
             return (value.receiver,)
         case FunctionRef():
-            return (value.receiver,) if value.receiver else ()
+            around = tuple(inner for _, inner in value.captured)
+            return (value.receiver, *around) if value.receiver else around
         case Partial():
-            return (
-                value.callee,
-                *value.arguments.positional,
-                *value.arguments.keywords.values(),
-            )
+            return (value.callee, *value.arguments.values())
         case Residual():
             return value.operands
         case _:
@@ -371,8 +430,10 @@ def _substitute(value: Value, given: Given, depth: int, memo: dict[int, Value]) 
             return Typed(value.trail, value.type, origin)
         case Method():
             return Method(value.trail, inner(value.receiver), value.name)
-        case FunctionRef() if value.receiver:
-            return FunctionRef(value.trail, value.function, inner(value.receiver))
+        case FunctionRef():
+            receiver = inner(value.receiver) if value.receiver else None
+            captured = tuple((one, inner(known)) for one, known in value.captured)
+            return FunctionRef(value.trail, value.function, receiver, captured)
         case Partial():
             return Partial(value.trail, inner(value.callee), value.arguments.map(inner))
         case _:

@@ -1,0 +1,119 @@
+"""Names that hold what another name means, so that code which says only them is of interest."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from pqscan.detect.python.modules import Module
+from pqscan.detect.python.values import (
+    FunctionRef,
+    Made,
+    Mapped,
+    Object,
+    Parameter,
+    Partial,
+    Sequence,
+    Symbol,
+    Value,
+    options,
+)
+
+if TYPE_CHECKING:
+    from pqscan.detect.python.engine import Engine
+
+MAX_DEPTH = 3  # of containers looked into
+MAX_LOOKED_AT = 40  # items of one
+MAX_LINES = 200  # of a value that is looked through
+ROUNDS = 3  # aliases of aliases
+
+
+def names_bound_to(module: Module, wanted: frozenset[str]) -> frozenset[str]:
+    """Module variables and class attributes whose value reads one of the names.
+
+    `h = hashlib.md5`, `TABLE = {"md5": md5}`, `make = partial(make_key, 3)`.
+    """
+    if wanted.isdisjoint(module.bindings.keys()):
+        return frozenset()  # what is wanted by a method's name alone has no aliases
+    values = list(_values(module))
+    found: set[str] = set()
+    for _ in range(ROUNDS):
+        known = wanted | found
+        new = {name for name, read in values if name not in found and not read.isdisjoint(known)}
+        if not new:
+            break
+        found |= new
+    return frozenset(found)
+
+
+def _values(module: Module) -> list[tuple[str, frozenset[str]]]:
+    pairs: list[tuple[str, ast.AST | None]] = [
+        (name, getattr(binding.node, "value", None))
+        for name, bindings in module.bindings.items()
+        for binding in bindings
+        if isinstance(binding.node, ast.Assign | ast.AnnAssign)
+    ]
+    for cls in module.classes.values():
+        pairs += [(name, node) for name, nodes in cls.attributes.items() for node in nodes]
+    return [(name, frozenset(_read(node))) for name, node in pairs if isinstance(node, ast.expr)]
+
+
+def _read(node: ast.expr) -> set[str]:
+    if (node.end_lineno or 0) - node.lineno > MAX_LINES:
+        return set()
+    return {one.id for one in ast.walk(node) if isinstance(one, ast.Name)}
+
+
+def matters(engine: Engine, value: Value, depth: int = 0) -> bool:
+    """Whether a value is of interest to code that uses it: a described callable or object."""
+    return any(_matters(engine, option, depth) for option in options(value))
+
+
+def _matters(engine: Engine, value: Value, depth: int) -> bool:
+    match value:
+        case Made():
+            return value.type is not None
+        case Symbol():
+            return engine.apis.call(value.name) is not None
+        case FunctionRef():
+            known = engine.summaries.get(value.function)
+            return known is not None and any(event.spec for event in known.events)
+        case Object():
+            return any(engine.is_hot(method) for method in value.cls.methods.values())
+        case Partial() if depth < MAX_DEPTH:
+            return matters(engine, value.callee, depth + 1)
+        case Parameter(default=default) if default is not None and depth < MAX_DEPTH:
+            return matters(engine, default, depth + 1)
+        case Sequence() if depth < MAX_DEPTH:
+            return any(matters(engine, item, depth + 1) for item in value.items[:MAX_LOOKED_AT])
+        case Mapped() if depth < MAX_DEPTH:
+            items = list(value.items.values())[:MAX_LOOKED_AT]
+            return any(matters(engine, item, depth + 1) for item in items)
+        case _:
+            return False
+
+
+def exported(engine: Engine, module: Module) -> Iterator[str]:
+    """The module-level names by which other files may reach a described call in disguise."""
+    imported = engine.imported_names(module)
+    for name in names_bound_to(module, imported | engine.names):
+        if name in module.bindings:
+            value = engine.member(module, name)
+            if value is not None and matters(engine, value):
+                yield name
+    for name, bindings in module.bindings.items():
+        for binding in bindings:
+            if isinstance(binding.node, ast.ImportFrom):
+                yield from _renamed(engine, binding.node, name)
+    for node in module.stars:
+        source = node.module or ""
+        if node.level == 0 and engine.apis.library_of(source.partition(".")[0]):
+            yield from engine.apis.names_below(source)
+
+
+def _renamed(engine: Engine, node: ast.ImportFrom, name: str) -> Iterator[str]:
+    """`from .impl import make_key as create`, where make_key is watched."""
+    for alias in node.names:
+        if alias.asname == name and alias.name != name and alias.name in engine.names:
+            yield name

@@ -1,0 +1,57 @@
+"""What inherited methods do in a subclass that gives other attributes or overrides what they call.
+
+A method is worked out for the class it stands in. Where a subclass changes something that the
+method's text names, it is worked out once more with `self` an instance of the subclass.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pqscan.detect.python import attributes
+from pqscan.detect.python.modules import ClassInfo, FunctionInfo
+from pqscan.detect.python.scope import Event
+
+if TYPE_CHECKING:
+    from pqscan.detect.python.engine import Engine
+
+
+def inherited(engine: Engine, cls: ClassInfo) -> Iterator[Event]:
+    """The open events of the methods that a class inherits and changes."""
+    bases = attributes.linear(engine, cls)[1:]
+    if not bases:
+        return
+    changed = _changed(cls)
+    seen = set(cls.methods)
+    for base in bases:
+        for name, method in base.methods.items():
+            if name in seen:
+                continue
+            seen.add(name)
+            if method.words.isdisjoint(changed) or not engine.is_hot(method):
+                continue
+            yield from _again(engine, cls, method)
+
+
+def _changed(cls: ClassInfo) -> set[str]:
+    """The names by which a method of a base class meets what this class says."""
+    names = {*cls.methods, *cls.attributes, *(field.name for field in cls.fields)}
+    for method in cls.methods.values():
+        if method.takes_self and method.parameters and "staticmethod" not in method.decorators:
+            names |= attributes.assigned_attributes(method)
+    init = cls.methods.get("__init__")
+    if init is not None and "super" in init.words:
+        names.add("self")  # what the base's `__init__` is given decides its attributes
+    return names - {"__init__"}
+
+
+def _again(engine: Engine, cls: ClassInfo, method: FunctionInfo) -> Iterator[Event]:
+    if not method.takes_self or not method.parameters or "super" in method.words:
+        return
+    key = (cls, method)
+    copy = engine.copies.get(key)
+    if copy is None:
+        copy = engine.copies[key] = replace(method, cls=cls)
+    yield from list(engine.summary(copy).events)
