@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from pqscan.detect.python.apis import Apis, CallSpec, Source
 from pqscan.detect.python.headers import items_of
+from pqscan.detect.python.sinks.names import plain_rule
 from pqscan.detect.python.values import (
     Const,
     Made,
@@ -65,7 +66,24 @@ def facts_of(apis: Apis, event: Event) -> list[Facts]:
     found = _facts(apis, event.spec, event.bound, event.receiver, 0)
     for further in event.spec.also:
         found += _facts(apis, further, event.bound, event.receiver, 0)
+    rule = event.spec.rule
+    found = [one for one in found if one.algorithm != "unknown" or rule not in _TOKENS]
+    for one in found:
+        one.rule = _fitting(one, rule)
     return found + _broken_digests(apis, event)
+
+
+_TOKENS = ("PQ111", "PQ309")  # of public keys alone: HS256 is neither, an unknown name may be
+
+
+def _fitting(facts: Facts, rule: str) -> str:
+    """The algorithm's own rule, where what is found is not what the description's rule is about."""
+    if facts.algorithm == "unknown":
+        return ""
+    vulnerable = registry().algorithm(facts.algorithm).quantum_vulnerable
+    if rule == "PQ115" or (rule in _TOKENS and not vulnerable):
+        return plain_rule(facts.algorithm, [one.text for one in facts.parameters if one.text])
+    return ""
 
 
 # Ways of reading that take one value; a list given to any other holds names of algorithms.

@@ -130,6 +130,15 @@ name = "lib.decode"
 arguments = ["token", "algorithms"]
 algorithm = "$algorithms:jose"
 function = "verify"
+rule = "PQ111"
+
+[[call]]
+name = "lib.any_key"
+arguments = ["key"]
+algorithm = "$key:meaning"
+parameter = "$key"
+rule = "PQ115"
+function = "load"
 
 [[call]]
 name = "lib.to_json"
@@ -279,14 +288,22 @@ def found_in(source: str) -> set[str]:
             id="the header says the algorithm",
         ),
         pytest.param(
-            "lib.decode(b'', ['ES512', 'HS256', lib.Names.RS384])\nlib.decode(b'', 'EdDSA')",
+            "lib.decode(b'', ['ES512', 'HS256', lib.Names.RS384])\nlib.decode(b'', 'A128KW')",
             {
-                "PQ105 ECDSA P-521 verify",
+                "PQ111 ECDSA P-521 verify",
                 "PQ002 HMAC - mac",
-                "PQ101 RSA - verify",
-                "PQ108 EdDSA - verify",
+                "PQ111 RSA - verify",
+                "PQ207 AES 128 unwrap",
             },
-            id="names in a list, one of them a constant of the library",
+            id="a rule of public keys, names in a list, one of them a constant of the library",
+        ),
+        pytest.param(
+            "lib.decode(b'', NAME)\nlib.decode(b'', ['none'])", set(), id="tokens of any algorithm"
+        ),
+        pytest.param(
+            "lib.any_key(KEY)\nlib.any_key(lib.key('P-384'))",
+            {"PQ115 unknown - load", "PQ107 EC P-384 keygen", "PQ107 EC P-384 load"},
+            id="a rule for keys that are not known",
         ),
         pytest.param(
             "lib.seal(b'', symmetric=True)\nlib.seal(b'', 'AES')", set(), id="either value excuses"
