@@ -8,10 +8,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from pqscan.detect.interface import SourceFile
+from pqscan.detect.python import homemade
 from pqscan.detect.python.apis import Apis
 from pqscan.detect.python.closing import close
 from pqscan.detect.python.engine import Engine, OutOfFuel
 from pqscan.detect.python.findings import Fact, Seen, facts
+from pqscan.detect.python.misuse.hybrids import Half
+from pqscan.detect.python.misuse.notes import Notes
 from pqscan.detect.python.modules import Module
 from pqscan.detect.python.program import Program
 from pqscan.detect.python.scope import Event
@@ -29,6 +32,8 @@ class Batch:
     facts: list[Fact] = field(default_factory=list)
     wrappers: set[tuple[str, str]] = field(default_factory=set)  # name, module it stands in
     failed: list[tuple[str, str]] = field(default_factory=list)
+    tolerated: set[str] = field(default_factory=set)  # of those, read token by token
+    halves: list[Half] = field(default_factory=list)
     unfinished: list[str] = field(default_factory=list)
 
 
@@ -41,6 +46,7 @@ class Analyst:
         self._apis = apis
         self._program = Program(files, read)
         self._engine = Engine(self._program, apis)
+        self._notes = Notes()
         self._words = frozenset(apis.method_names | apis.words | apis.roots | apis.hot)
 
     def look(self, paths: Iterable[str], watched: frozenset[str]) -> Batch:
@@ -52,13 +58,20 @@ class Analyst:
                 self._engine.release()
                 self._program.forget()
                 self._engine = Engine(self._program, self._apis)
+                self._notes.clear()
             self._file(path, watched, batch)
         return batch
 
     def _file(self, path: str, watched: frozenset[str], batch: Batch) -> None:
+        alone = not watched and self._is_arithmetic(path)
+        if alone is None:
+            return
         module = self._program.module(path)
         if module is None:
-            batch.failed.append((path, self._program.failed.get(path, "cannot be read")))
+            self._tolerate(path, batch)
+            return
+        batch.facts.extend(homemade.facts_of(module))
+        if alone:
             return
         engine = self._engine
         engine.refuel()
@@ -69,8 +82,30 @@ class Analyst:
         except (OutOfFuel, RecursionError):
             batch.unfinished.append(path)
         for event in engine.closed:
-            batch.facts.extend(facts(self._apis, event, False, seen))
+            batch.facts.extend(self._notes.add(event, facts(self._apis, event, False, seen)))
         engine.closed.clear()
+        learnt = self._notes.finish(engine, module)
+        batch.facts.extend(learnt.facts)
+        batch.halves.extend(learnt.halves)
+
+    def _is_arithmetic(self, path: str) -> bool | None:
+        """Whether a file was selected for a modular power alone; None if it has none."""
+        source = self._program.source(path)
+        if source is None or not homemade.is_alone(source, self._apis.words):
+            return False
+        return True if homemade.is_candidate(source) else None
+
+    def _tolerate(self, path: str, batch: Batch) -> None:
+        """A file that does not parse is read token by token."""
+        reason = self._program.failed.get(path, "cannot be read")
+        batch.failed.append((path, reason))
+        source = self._program.source(path)
+        if source is not None:
+            from pqscan.detect.python import tokens
+
+            batch.tolerated.add(path)
+            name = self._program.name_of(path)
+            batch.facts.extend(tokens.facts_of(self._apis, path, name, source, reason))
 
     def _module(self, module: Module, batch: Batch, seen: Seen) -> None:
         engine = self._engine
@@ -92,7 +127,8 @@ class Analyst:
         batch.wrappers.update(self._wrappers(module))
         for event in self._open_events(module):
             for closed in close(engine, event):
-                batch.facts.extend(facts(self._apis, closed, True, seen))
+                found = facts(self._apis, closed, True, seen)
+                batch.facts.extend(self._notes.add(closed, found))
 
     def _statement(self, node: ast.stmt, module: Module) -> None:
         if isinstance(node, ast.ClassDef):

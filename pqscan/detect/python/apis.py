@@ -76,6 +76,8 @@ class CallSpec:
     component: bool = False  # an object made to be passed to another described call
     must_use: bool = False  # the result decides something; dropping it is a mistake
     silent: bool = False  # returns something, but is no finding of its own
+    secret: int | None = None  # item of the result that is a shared secret; -1: all of it
+    seed: str = ""  # the argument that all randomness comes from
     keep: tuple[str, ...] = ()  # further arguments to remember on what it returns
     is_method: bool = False
     also: tuple[CallSpec, ...] = ()  # further assets that other arguments of it decide
@@ -329,7 +331,7 @@ _KNOWN = {
     *_FACTS,
     "anywhere",
     *("name", "arguments", "function", "rule", "returns", "role", "defaults", "unless"),
-    *("component", "must-use", "keep", "silent", "also"),
+    *("component", "must-use", "keep", "secret", "seed", "silent", "also"),
 }
 _SHARED = ("name", "arguments", "defaults", "unless", "rule")  # what an [[call.also]] takes over
 
@@ -353,12 +355,23 @@ def _call(raw: Table, library: str, method: bool = False) -> CallSpec:
         unless=tuple(unless.items()) if isinstance(unless, dict) else (),
         component=bool(raw.get("component", False)),
         must_use=bool(raw.get("must-use", False)),
+        secret=_secret(raw),
+        seed=str(raw.get("seed", "")),
         silent=bool(raw.get("silent", "algorithm" not in raw and "rule" not in raw)),
-        keep=(*_words(raw, "keep"), *_further(facts.values(), also)),
+        keep=(*_words(raw, "keep"), *_words(raw, "seed"), *_further(facts.values(), also)),
         is_method=method,
         also=also,
         **facts,
     )
+
+
+def _secret(raw: Table) -> int | None:
+    """A key agreement or decapsulation returns the secret, unless the description says where."""
+    given = raw.get("secret")
+    if isinstance(given, int):
+        return given
+    plain = not raw.get("component", False) and raw.get("returns", "bytes") == "bytes"
+    return -1 if plain and raw.get("function") in ("key-agree", "decapsulate") else None
 
 
 def _further(facts: Iterable[Source], also: Iterable[CallSpec]) -> Iterator[str]:

@@ -10,7 +10,9 @@ from dataclasses import replace
 from pqscan.detect.interface import Detection, Selection, SourceFile, Tree
 from pqscan.detect.python.analysis import Analyst, Batch
 from pqscan.detect.python.apis import apis
+from pqscan.detect.python.homemade import WORD
 from pqscan.detect.python.merging import merge
+from pqscan.detect.python.misuse.hybrids import settle
 from pqscan.domain.finding import Context, Skipped, SkipReason
 
 SUFFIXES = (".py", ".pyi", ".pyw")
@@ -28,8 +30,8 @@ class PythonDetector:
     name = "python"
 
     def selection(self) -> tuple[Selection, ...]:
-        """Python files that name a described library."""
-        words = tuple(sorted(word.encode() for word in apis().words))
+        """Python files that name a described library, or hold a modular power."""
+        words = (*sorted(word.encode() for word in apis().words), WORD)
         return (Selection(suffixes=SUFFIXES, words=words),)
 
     def detect(self, files: Sequence[SourceFile], tree: Tree, jobs: int) -> Detection:
@@ -39,6 +41,7 @@ class PythonDetector:
         with _workers(everything, jobs if len(files) > FEW else 1) as look:
             batches = list(_rounds(look, [file.path for file in files], tree))
         findings = merge(fact for batch in batches for fact in batch.facts)
+        findings = settle(findings, (half for batch in batches for half in batch.halves))
         placed = tuple(
             replace(f, context=context.get(f.location.path, Context.PRODUCTION)) for f in findings
         )
@@ -84,7 +87,8 @@ def _skips(batches: list[Batch]) -> Iterator[Skipped]:
         for path, reason in batch.failed:
             if path not in seen:
                 seen.add(path)
-                yield Skipped(path, SkipReason.NOT_PARSED, reason, partial=False)
+                looked = path in batch.tolerated
+                yield Skipped(path, SkipReason.NOT_PARSED, reason, partial=looked)
         for path in batch.unfinished:
             if path not in seen:
                 seen.add(path)

@@ -1,0 +1,295 @@
+"""Candidates for hand-written public-key cryptography: a modular power with a secret exponent.
+
+No import gives it away, so files are chosen by the word `pow`, and most are let go before they
+are parsed. What is number theory (an exponent made of the modulus, a test of primality) is none.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from functools import cache
+
+from pqscan.detect.excerpt import excerpt
+from pqscan.detect.python.findings import Fact, place_of, region_of
+from pqscan.detect.python.modules import FunctionNode, Module
+from pqscan.domain import knowledge
+from pqscan.domain.errors import KnowledgeError
+from pqscan.domain.finding import Asset, Confidence, Finding, Role, Step, StepKind
+from pqscan.domain.location import Location
+
+WORD = b"pow"  # what a file is selected by
+_THREE = re.compile(rb"\b\w*(?:pow|exp)\w*\s*\([^\n#]*?,[^\n#]*,|\b\w*(?:pow|exp)\w*\s*\(\s*\n")
+_WORDS = re.compile(rb"[A-Za-z_][A-Za-z0-9_]*")
+_PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_NAMED = 2  # arguments beside `mod=`
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """rules/misuse/homemade.toml."""
+
+    functions: frozenset[str]
+    private: frozenset[str]
+    letters: frozenset[str]
+    bases: frozenset[str]
+    moduli: frozenset[str]
+    random: frozenset[str]
+    arithmetic: frozenset[str]
+    algorithms: tuple[tuple[str, str], ...]
+
+
+@cache
+def names() -> Names:
+    """The shipped table."""
+    table = knowledge.read_one("rules/misuse/homemade.toml")
+
+    def words(key: str) -> frozenset[str]:
+        found = table.get(key)
+        if not isinstance(found, list):
+            raise KnowledgeError(f"rules/misuse/homemade.toml has no {key}", "reinstall pqscan")
+        return frozenset(map(str, found))
+
+    algorithms = table.get("algorithms")
+    return Names(
+        words("functions"),
+        words("private"),
+        words("letters"),
+        words("bases"),
+        words("moduli"),
+        words("random"),
+        words("arithmetic"),
+        tuple(algorithms.items()) if isinstance(algorithms, dict) else (),
+    )
+
+
+def is_candidate(source: bytes) -> bool:
+    """Whether a file may hold a power of three arguments."""
+    return WORD in source and _THREE.search(source) is not None
+
+
+def is_alone(source: bytes, words: AbstractSet[str]) -> bool:
+    """Whether a file was selected for its arithmetic alone."""
+    if WORD not in source:
+        return False
+    return words.isdisjoint(word.decode() for word in frozenset(_WORDS.findall(source)))
+
+
+def facts_of(module: Module) -> Iterator[Fact]:
+    """The candidates of a parsed file."""
+    if not is_candidate(module.source):
+        return
+    if parts(module.path.rpartition("/")[2].partition(".")[0]) & names().arithmetic:
+        return
+    yield from _within(module, module.tree, (), None)
+
+
+def _within(
+    module: Module,
+    node: ast.AST,
+    around: tuple[str, ...],
+    function: FunctionNode | None,
+) -> Iterator[Fact]:
+    """Calls below a node; `around` are the names of what encloses it."""
+    pending: list[ast.AST] = [node]
+    while pending:
+        one = pending.pop()
+        for child in ast.iter_child_nodes(one):
+            if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef):
+                yield from _within(module, child, (*around, child.name), child)
+                continue
+            if isinstance(child, ast.ClassDef):
+                yield from _within(module, child, (*around, child.name), function)
+                continue
+            if isinstance(child, ast.Call):
+                found = _candidate(module, child, around, function)
+                if found is not None:
+                    yield found
+            pending.append(child)
+
+
+def _candidate(
+    module: Module, node: ast.Call, around: tuple[str, ...], function: FunctionNode | None
+) -> Fact | None:
+    power = _power(module, node)
+    if power is None:
+        return None
+    base, exponent, modulus = power
+    words = frozenset().union(*map(parts, around)) if around else frozenset()
+    if words & names().arithmetic:
+        return None
+    if _is_public(module, exponent, function) or _is_arithmetic(exponent, modulus, function):
+        return None
+    why, sure = _reason(base, exponent, modulus, words, function)
+    if not why:
+        return None
+    words |= parts(module.path.rpartition("/")[2].partition(".")[0])
+    algorithm = next((name for word, name in names().algorithms if word in words), "unknown")
+    return _fact(module, node, algorithm, why, sure)
+
+
+def _power(module: Module, node: ast.Call) -> tuple[ast.expr, ast.expr, ast.expr] | None:
+    """Base, exponent and modulus of a modular power."""
+    func = node.func
+    name = func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
+    if name not in names().functions:
+        return None
+    if isinstance(func, ast.Attribute) and name == "pow":
+        return None  # math.pow, torch.pow, a method
+    if len(node.args) == _NAMED and len(node.keywords) == 1 and node.keywords[0].arg == "mod":
+        return node.args[0], node.args[1], node.keywords[0].value
+    if len(node.args) == _NAMED + 1 and not node.keywords:
+        return node.args[0], node.args[1], node.args[2]
+    return None
+
+
+def _is_public(module: Module, exponent: ast.expr, function: FunctionNode | None) -> bool:
+    """A number, a name that holds one, or what is called public."""
+    if _is_number(exponent):
+        return True
+    words = _words_in(exponent)
+    if words & {"e", "pub", "public", "65537"} and not words & names().private:
+        return True
+    if not isinstance(exponent, ast.Name):
+        return False
+    values = [*_assigned(function, exponent.id)] if function is not None else []
+    for binding in module.bindings.get(exponent.id, ()) if not values else ():
+        if isinstance(binding.node, ast.Assign):
+            values.append(binding.node.value)
+    small = [v for v in values if isinstance(v, ast.Constant) and isinstance(v.value, int)]
+    return bool(values) and len(small) == len(values) and all(
+        isinstance(v.value, int) and v.value < 1 << 32 for v in small
+    )  # fmt: skip
+
+
+def _is_number(node: ast.expr) -> bool:
+    return not any(isinstance(part, ast.Name | ast.Call) for part in ast.walk(node))
+
+
+def _is_arithmetic(exponent: ast.expr, modulus: ast.expr, function: FunctionNode | None) -> bool:
+    """Whether the exponent is made of the modulus: an inverse, a root, a test of primality."""
+    moduli = {ast.unparse(modulus)}
+    moduli.update(ast.unparse(n) for n in ast.walk(modulus) if isinstance(n, ast.Name))
+    pending: list[ast.expr] = [exponent]
+    seen: set[str] = set()
+    while pending:
+        one = pending.pop()
+        for node in ast.walk(one):
+            if not isinstance(node, ast.Name | ast.Attribute):
+                continue
+            text = ast.unparse(node)
+            if text in moduli and not (isinstance(modulus, ast.Attribute) and text == "self"):
+                return not _is_drawn(one)
+            if isinstance(node, ast.Name) and function is not None and text not in seen:
+                seen.add(text)
+                pending.extend(_assigned(function, text))
+    return False
+
+
+def _is_drawn(node: ast.expr) -> bool:
+    """Whether a value comes from a generator of numbers."""
+    return any(
+        isinstance(part, ast.Call) and _last(part.func) in names().random for part in ast.walk(node)
+    )
+
+
+def _assigned(function: FunctionNode, name: str) -> Iterator[ast.expr]:
+    """What a function assigns to a name."""
+    for node in ast.walk(function):
+        match node:
+            case ast.Assign():
+                for target in node.targets:
+                    if any(isinstance(n, ast.Name) and n.id == name for n in ast.walk(target)):
+                        yield node.value
+            case ast.AugAssign(target=ast.Name(id=word)) if word == name:
+                yield node.value
+            case ast.AnnAssign(target=ast.Name(id=word), value=ast.expr() as value):
+                if word == name:
+                    yield value
+            case _:
+                continue
+
+
+def _reason(
+    base: ast.expr,
+    exponent: ast.expr,
+    modulus: ast.expr,
+    around: frozenset[str],
+    function: FunctionNode | None,
+) -> tuple[str, Confidence]:
+    """Why the exponent looks secret, and how surely; no reason if it does not."""
+    table = names()
+    words = _words_in(exponent)
+    if named := sorted(words & table.private):
+        return f"the exponent is called {named[0]}", Confidence.MEDIUM
+    if function is not None and isinstance(exponent, ast.Name):
+        drawn = [value for value in _assigned(function, exponent.id) if _is_drawn(value)]
+        if drawn:
+            return "the exponent is drawn at random", Confidence.MEDIUM
+    letters = sorted(words & table.letters)
+    if not letters or not _words_in(modulus) & table.moduli:
+        return "", Confidence.LOW
+    about = around & {word for word, _ in table.algorithms} | around & _DEEDS
+    if about:
+        text = f"the exponent is called {letters[0]} in code about {sorted(about)[0]}"
+        return text, Confidence.MEDIUM
+    if _words_in(base) & table.bases and letters[0] in ("d", "x"):
+        return f"the exponent is called {letters[0]}, as secret exponents are", Confidence.LOW
+    return "", Confidence.LOW
+
+
+_DEEDS = frozenset(("encrypt", "decrypt", "sign", "signature", "exchange", "shared", "keypair"))
+
+
+def _words_in(node: ast.expr) -> frozenset[str]:
+    """The words of the last names in an expression: `self.key.d` gives `d`."""
+    found: set[str] = set()
+    pending: list[ast.AST] = [node]
+    while pending:
+        match pending.pop():
+            case ast.Name(id=text) | ast.Attribute(attr=text):
+                found |= parts(text)
+            case ast.Subscript(value=value, slice=ast.Constant(value=str() as key)):
+                found |= parts(key)
+                del value
+            case ast.Call(func=ast.Name(id="int"), args=[ast.expr() as one, *_]):
+                pending.append(one)
+            case ast.Call():
+                continue
+            case other:
+                pending.extend(ast.iter_child_nodes(other))
+    return frozenset(found)
+
+
+def parts(name: str) -> frozenset[str]:
+    """The words of a name: `privateKey_d` gives private, key and d."""
+    return frozenset(word.lower() for word in _PARTS.findall(name))
+
+
+def _last(func: ast.expr) -> str:
+    return func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
+
+
+def _fact(module: Module, node: ast.Call, algorithm: str, why: str, sure: Confidence) -> Fact:
+    region = region_of(module, node)
+    here = Location(module.path, region)
+    what = "" if algorithm == "unknown" else f" It looks like {algorithm}."
+    finding = Finding(
+        rule="PQ601",
+        asset=Asset(algorithm),
+        location=Location(module.path, region, module.content_hash),
+        message=f"Hand-written modular exponentiation with a secret: {why}.{what}",
+        symbol=_last(node.func),
+        excerpt=excerpt(module.lines, region),
+        evidence=(
+            Step(StepKind.SINK, module.text(node), here),
+            Step(StepKind.REASON, why, here),
+        ),
+        role=Role.IMPLEMENT,
+        confidence=sure,
+        detector="python",
+    )
+    return Fact(finding, place_of(module, node))

@@ -1,0 +1,191 @@
+"""PQ501, PQ502, PQ504, PQ505 and PQ507: from the noted calls of a file to findings."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from pqscan.detect.excerpt import excerpt
+from pqscan.detect.python.findings import Fact, place_of, region_of
+from pqscan.detect.python.misuse.data import misuse_rules
+from pqscan.detect.python.misuse.fallback import fallbacks
+from pqscan.detect.python.misuse.flow import Flow, Source, Taint, Trace
+from pqscan.detect.python.misuse.hybrids import halves
+from pqscan.detect.python.misuse.ignored import ignored
+from pqscan.detect.python.misuse.notes import CIPHERS, Learnt, Note, Notes
+from pqscan.detect.python.modules import Module
+from pqscan.detect.python.scope import Event
+from pqscan.detect.python.values import Const, Made, Unknown, Value, options
+from pqscan.domain.finding import Asset, Confidence, Finding, Function, Step, StepKind
+from pqscan.domain.location import Location
+
+if TYPE_CHECKING:
+    from pqscan.detect.python.engine import Engine
+
+
+def look(notes: Notes, engine: Engine, module: Module, known: Mapping[ast.AST, Note]) -> Learnt:
+    """Everything that the calls of one file say together."""
+    learnt = Learnt()
+    sources = {node: source for node, note in known.items() if (source := _source(note))}
+    if sources:
+        trace = Flow(module, sources).run()
+        learnt.facts.extend(_raw_keys(module, known, trace))
+        learnt.facts.extend(_comparisons(module, known, trace))
+        learnt.halves.extend(halves(module, known, trace))
+    learnt.facts.extend(_ignored(module, known))
+    if notes.has_post_quantum:
+        for call, note in fallbacks(notes, engine, module):
+            learnt.facts.append(_fallback(module, call, note))
+    return learnt
+
+
+def _source(note: Note) -> Source | None:
+    """What a call yields that should be followed."""
+    spec, node = note.event.spec, note.event.node
+    if spec is None or not (note.assets or note.post_quantum):
+        return None
+    algorithm = note.asset.algorithm
+    if spec.function is Function.SIGN and (note.post_quantum or note.classical):
+        return Source(node, algorithm, note.post_quantum, signature=True)
+    if spec.secret is None or not (note.post_quantum or note.classical):
+        return None
+    return Source(node, algorithm, note.post_quantum, item=spec.secret)
+
+
+def _raw_keys(module: Module, known: Mapping[ast.AST, Note], trace: Trace) -> Iterator[Fact]:
+    for call, positional in trace.passed.items():
+        note = known.get(call)
+        spec = note.event.spec if note is not None else None
+        if spec is None or spec.function not in CIPHERS:
+            continue
+        given = dict(zip(spec.arguments, positional, strict=False)) | trace.named[call]
+        for name in misuse_rules().key_arguments:
+            origin = _origin(given.get(name), known)
+            if origin is not None:
+                yield raw_key(module, call, origin)
+
+
+def _origin(taint: Taint | None, known: Mapping[ast.AST, Note]) -> Note | None:
+    """The call a secret came from; the post-quantum one of several."""
+    secrets = [part.source for part in taint or () if not part.packed and not part.source.signature]
+    secrets.sort(key=lambda source: (not source.post_quantum, source.node.lineno))
+    return known[secrets[0].node] if secrets else None
+
+
+def raw_key(module: Module, call: ast.AST, origin: Note) -> Fact:
+    """PQ501 at the cipher that takes the secret."""
+    there = origin.event
+    where = f"line {there.node.lineno}"
+    if there.module is not module:
+        where = f"{there.module.path}, {where}"
+    text = (
+        "Raw shared secret used as a key. "
+        f"What {_what(origin)} yields ({where}) goes into the cipher without a KDF."
+    )
+    return fact_at(module, call, "PQ501", origin.asset, text, origin, Confidence.HIGH)
+
+
+def _comparisons(module: Module, known: Mapping[ast.AST, Note], trace: Trace) -> Iterator[Fact]:
+    """PQ505: the secret of a KEM under `==`; in a check of one's own it only tells the author."""
+    for node, taint in trace.compared.items():
+        kem = frozenset(part for part in taint if part.source.post_quantum)
+        origin = _origin(kem, known)
+        if origin is None:
+            continue
+        text = (
+            "Secret compared with ==. "
+            f"What {_what(origin)} yields is compared in a time that tells where it differs."
+        )
+        both = len({part.source.node for part in kem}) > 1
+        sure = Confidence.MEDIUM if both else Confidence.HIGH
+        yield fact_at(module, node, "PQ505", origin.asset, text, origin, sure)
+
+
+def _ignored(module: Module, known: Mapping[ast.AST, Note]) -> Iterator[Fact]:
+    """PQ502: a verification that answers, and nobody who listens."""
+    asked = {
+        node: note
+        for node, note in known.items()
+        if note.event.spec is not None and note.event.spec.must_use
+    }
+    if not asked:
+        return
+    for node in ignored(module, asked):
+        note = asked[node]
+        text = (
+            "Result of a verification is ignored. "
+            f"{_what(note)} answers whether the signature holds, and the answer is not used."
+        )
+        yield fact_at(module, node, "PQ502", note.asset, text, None, Confidence.HIGH)
+
+
+def _fallback(module: Module, call: ast.AST, note: Note) -> Fact:
+    text = (
+        "Hybrid falls back to classical. "
+        "The error path of a post-quantum operation goes on without it."
+    )
+    return fact_at(module, call, "PQ504", note.asset, text, note, Confidence.MEDIUM)
+
+
+def seeds(note: Note, event: Event) -> Iterator[Fact]:
+    """PQ507: a seed that stands in the code or comes from a weak generator."""
+    value = event.bound.get(event.spec.seed) if event.spec else None
+    for one in options(value) if value is not None else ():
+        if (why := _known_seed(one)) is not None:
+            text = f"Fixed or reused randomness. The seed {why}: whoever knows it has the key."
+            fact = fact_at(
+                event.module, event.node, "PQ507", note.asset, text, None, Confidence.HIGH
+            )
+            yield fact
+            return
+
+
+def _known_seed(value: Value) -> str | None:
+    if isinstance(value, Const) and isinstance(value.value, bytes | str | int):
+        return None if isinstance(value.value, bool) else "is written in the code"
+    if isinstance(value, Made) and value.spec.name in misuse_rules().weak_random:
+        return f"comes from {value.spec.name}()"
+    if isinstance(value, Unknown):
+        for name in misuse_rules().weak_random:
+            if value.reason == f"returned by {name}()":
+                return f"comes from {name}()"
+    return None
+
+
+def _what(note: Note) -> str:
+    spec = note.event.spec
+    return f"{spec.name}()" if spec is not None else "a call"
+
+
+def fact_at(
+    module: Module,
+    node: ast.AST,
+    rule: str,
+    asset: Asset,
+    text: str,
+    origin: Note | None,
+    confidence: Confidence,
+) -> Fact:
+    """A finding of this package at a node, with the call that its asset comes from."""
+    region = region_of(module, node)
+    steps: list[Step] = []
+    if origin is not None and origin.event.node is not node:
+        there = origin.event
+        place = Location(there.module.path, region_of(there.module, there.node))
+        steps.append(Step(StepKind.RETURNED, there.module.text(there.node), place))
+    here = Location(module.path, region)
+    steps.append(Step(StepKind.SINK, module.text(node), here))
+    spec = origin.event.spec if origin is not None else None
+    finding = Finding(
+        rule=rule,
+        asset=asset,
+        location=Location(module.path, region, module.content_hash),
+        message=text,
+        symbol=spec.name if spec is not None else "",
+        excerpt=excerpt(module.lines, region),
+        evidence=tuple(steps),
+        confidence=confidence,
+        detector="python",
+    )
+    return Fact(finding, place_of(module, node))

@@ -1,0 +1,41 @@
+"""The facts of rules/misuse/, read once and only when a file holds a secret."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from pqscan.domain import knowledge
+from pqscan.domain.errors import KnowledgeError
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What hands a secret on, what takes a key, what is weak."""
+
+    keeps: frozenset[str]
+    key_arguments: tuple[str, ...]
+    weak_random: frozenset[str]
+    below_policy: frozenset[tuple[str, str]]  # algorithm, parameter set
+
+
+@cache
+def misuse_rules() -> Knowledge:
+    """The shipped table."""
+    table = knowledge.read_one("rules/misuse/secrets.toml")
+    below = table.get("below-policy")
+    if not isinstance(below, dict):
+        raise KnowledgeError("rules/misuse/secrets.toml has no [below-policy]", "reinstall pqscan")
+    return Knowledge(
+        frozenset(_words(table, "keeps")),
+        _words(table, "key-arguments"),
+        frozenset(_words(table, "weak-random")),
+        frozenset((name, one) for name, sets in below.items() for one in sets),
+    )
+
+
+def _words(table: dict[str, object], key: str) -> tuple[str, ...]:
+    found = table.get(key)
+    if not isinstance(found, list):
+        raise KnowledgeError(f"rules/misuse/secrets.toml has no {key}", "reinstall pqscan")
+    return tuple(str(word) for word in found)

@@ -1,0 +1,107 @@
+"""Error paths that go on without the post-quantum part."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from pqscan.detect.python.modules import ClassInfo, FunctionInfo, Module
+from pqscan.detect.python.values import FunctionRef, ModuleRef, options
+
+if TYPE_CHECKING:
+    from pqscan.detect.python.engine import Engine
+    from pqscan.detect.python.misuse.notes import Note, Notes
+
+MAX_DEPTH = 4  # project functions entered inside one another
+_DECIDES = frozenset(
+    ("keygen", "sign", "verify", "key-agree", "encapsulate", "decapsulate", "encrypt", "decrypt")
+)
+
+
+def fallbacks(notes: Notes, engine: Engine, module: Module) -> Iterator[tuple[ast.AST, Note]]:
+    """Classical calls of a module's `except` blocks whose `try` is post-quantum."""
+    if b"except" not in module.source:
+        return
+    finder = _Finder(notes, engine, module)
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.Try | ast.TryStar) and node.handlers:
+            yield from finder.of(node)
+
+
+class _Finder:
+    """Looks into the functions that a block calls."""
+
+    def __init__(self, notes: Notes, engine: Engine, module: Module) -> None:
+        self.notes = notes
+        self.engine = engine
+        self.module = module
+
+    def of(self, node: ast.Try | ast.TryStar) -> Iterator[tuple[ast.AST, Note]]:
+        """The first classical call of each handler, where the body is post-quantum."""
+        tried = [note for _, note in self.calls(node.body)]
+        if not any(note.post_quantum for note in tried):
+            return
+        for handler in node.handlers:
+            done = list(self.calls(handler.body))
+            if any(note.post_quantum for _, note in done):
+                continue
+            yield from [(call, note) for call, note in done if _decides(note)][:1]
+
+    def calls(self, body: list[ast.stmt]) -> Iterator[tuple[ast.Call, Note]]:
+        """The described calls of a block, and those that the functions it calls make."""
+        for statement in body:
+            for node in ast.walk(statement):
+                if isinstance(node, ast.Call):
+                    for note in self.notes_of(node, self.module, 0):
+                        yield node, note
+
+    def notes_of(self, node: ast.Call, module: Module, depth: int) -> Iterator[Note]:
+        """What one call does."""
+        note = self.notes.by_module.get(module, {}).get(node)
+        if note is not None:
+            yield note
+        elif depth < MAX_DEPTH:
+            for function in self.functions(node.func, module):
+                yield from self.notes.by_function.get(function, ())
+                for inner in ast.walk(function.node):
+                    if isinstance(inner, ast.Call):
+                        known = self.notes.by_module.get(function.module, {})
+                        if inner not in known:
+                            yield from self.notes_of(inner, function.module, depth + 1)
+
+    def functions(self, func: ast.expr, module: Module) -> Iterator[FunctionInfo]:
+        """The project functions that a callee means."""
+        if isinstance(func, ast.Name) and func.id in module.bindings:
+            found = self.engine.member(module, func.id)
+        elif isinstance(func, ast.Attribute) and isinstance(func.value, ast.Name):
+            owner = func.value.id
+            cls = _class_around(module, func) if owner in ("self", "cls") else None
+            if cls is not None:
+                if func.attr in cls.methods:
+                    yield cls.methods[func.attr]
+                return
+            base = self.engine.member(module, owner) if owner in module.bindings else None
+            if not isinstance(base, ModuleRef) or func.attr not in base.module.bindings:
+                return
+            found = self.engine.member(base.module, func.attr)
+        else:
+            return
+        for one in options(found) if found is not None else ():
+            if isinstance(one, FunctionRef):
+                yield one.function
+
+
+def _decides(note: Note) -> bool:
+    spec = note.event.spec
+    return note.classical and spec is not None and spec.function.value in _DECIDES
+
+
+def _class_around(module: Module, node: ast.AST) -> ClassInfo | None:
+    line = getattr(node, "lineno", 0)
+    inside = [
+        cls
+        for cls in module.classes.values()
+        if cls.node.lineno <= line <= (cls.node.end_lineno or 0)
+    ]
+    return max(inside, key=lambda cls: cls.node.lineno, default=None)

@@ -1,0 +1,382 @@
+"""Where a shared secret or a signature goes inside one file, on its syntax alone.
+
+Statements are taken in order, branches are joined, functions and attributes of the file carry
+what they are given. A call that is not known to hand its input on ends the trail: what a KDF or a
+hash returns is no raw secret. Only files in which some described call yields a secret are read.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from pqscan.detect.python.misuse.data import misuse_rules
+from pqscan.detect.python.modules import FunctionInfo, FunctionNode, Module
+
+ROUNDS = 3  # functions that hand on what other functions hand on
+WHOLE = -1
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Source:
+    """A call that yields a secret or a signature; `item` says which of a returned tuple."""
+
+    node: ast.Call
+    algorithm: str
+    post_quantum: bool
+    signature: bool = False
+    item: int = WHOLE
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What an expression holds of a source: the secret itself, or the tuple it comes in."""
+
+    source: Source
+    packed: bool = False
+
+
+Taint = frozenset[Part]
+NOTHING: Taint = frozenset()
+
+
+@dataclass(slots=True)
+class Trace:
+    """What was met on the way."""
+
+    mixes: dict[ast.AST, Taint] = field(default_factory=dict)
+    compared: dict[ast.Compare, Taint] = field(default_factory=dict)
+    passed: dict[ast.Call, tuple[Taint, ...]] = field(default_factory=dict)  # positional
+    named: dict[ast.Call, dict[str, Taint]] = field(default_factory=dict)
+
+
+class Flow:
+    """One module's secrets."""
+
+    def __init__(self, module: Module, sources: Mapping[ast.AST, Source]) -> None:
+        self.module = module
+        self.sources = sources
+        self.trace = Trace()
+        self.functions = {f.name: f for f in module.functions if f.cls is None}
+        self.returns: dict[ast.AST, Taint] = {}
+        self.given: dict[tuple[ast.AST, str], Taint] = {}
+        self.attributes: dict[tuple[object, str], Taint] = {}
+        self.top: dict[str, Taint] = {}
+
+    def run(self) -> Trace:
+        """Follow the secrets through the whole file."""
+        for _ in range(ROUNDS):
+            self.trace = Trace()
+            self.top = {}
+            _Frame(self, None, self.top).block(self.module.tree.body)
+            for function in self.module.functions:
+                self.function(function)
+        return self.trace
+
+    def function(self, info: FunctionInfo) -> None:
+        """One function or method, from what its callers pass."""
+        names = {p.name: self.given.get((info.node, p.name), NOTHING) for p in info.parameters}
+        frame = _Frame(self, info, names)
+        node = info.node
+        if not isinstance(node, ast.Lambda):
+            frame.block(node.body)
+        own = frame.own
+        if own and info.cls is not None:
+            for name, taint in frame.names.items():
+                if name.startswith(f"{own}."):
+                    key = (info.cls, name[len(own) + 1 :])
+                    self.attributes[key] = self.attributes.get(key, NOTHING) | taint
+
+
+class _Frame:
+    """Names at a point of one function, or of the module."""
+
+    def __init__(self, flow: Flow, info: FunctionInfo | None, names: dict[str, Taint]) -> None:
+        self.flow = flow
+        self.info = info
+        self.names = names
+        self.own = ""
+        if info is not None and info.takes_self and info.parameters:
+            self.own = info.parameters[0].name
+
+    # Statements.
+
+    def block(self, body: Iterable[ast.stmt]) -> None:
+        """Statements in order."""
+        for node in body:
+            self.statement(node)
+
+    def statement(self, node: ast.stmt) -> None:
+        """One statement; what is not named here only has its expressions looked at."""
+        match node:
+            case ast.Assign():
+                taint = self.value(node.value)
+                for target in node.targets:
+                    self.bind(target, taint, node.value)
+            case ast.AnnAssign(value=ast.expr() as given):
+                self.bind(node.target, self.value(given), given)
+            case ast.AugAssign():
+                taint = self.value(node.value) | self.value(node.target)
+                self.mixed(node, taint)
+                self.bind(node.target, taint, None)
+            case ast.Return(value=ast.expr() as given):
+                self.returned(self.value(given))
+            case ast.If() | ast.While() | ast.For() | ast.AsyncFor():
+                self.branching(node)
+            case ast.With() | ast.AsyncWith():
+                for item in node.items:
+                    taint = self.value(item.context_expr)
+                    if item.optional_vars is not None:
+                        self.bind(item.optional_vars, taint, None)
+                self.block(node.body)
+            case ast.Try() | ast.TryStar():
+                self.attempt(node)
+            case ast.Match():
+                self.value(node.subject)
+                self.branches([case.body for case in node.cases])
+            case ast.Assert(test=ast.Compare() as test):
+                self.value(test)
+                if all(_secrets(self.value(side)) for side in (test.left, *test.comparators)):
+                    self.flow.trace.compared.pop(test, None)  # both sides made here: a self-test
+            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+                if self.info is not None:  # what a function defines sees its names
+                    _Frame(self.flow, self.info, dict(self.names)).block(node.body)
+            case _:
+                for child in ast.iter_child_nodes(node):
+                    if isinstance(child, ast.expr):
+                        self.value(child)
+
+    def branching(self, node: ast.If | ast.While | ast.For | ast.AsyncFor) -> None:
+        """A condition or a loop, whose body may or may not run."""
+        if isinstance(node, ast.If | ast.While):
+            self.value(node.test)
+        else:
+            self.bind(node.target, self.value(node.iter), None)
+        self.branches([node.body, node.orelse])
+
+    def attempt(self, node: ast.Try | ast.TryStar) -> None:
+        """A try: a handler may follow any part of the body."""
+        before = dict(self.names)
+        self.block([*node.body, *node.orelse])
+        after = dict(self.names)
+        ends = [after]
+        for handler in node.handlers:
+            self.names = _joined([before, after])
+            self.block(handler.body)
+            ends.append(self.names)
+        self.names = _joined(ends)
+        self.block(node.finalbody)
+
+    def branches(self, bodies: list[list[ast.stmt]]) -> None:
+        """Each body from here; what holds after any of them."""
+        before = self.names
+        ends: list[dict[str, Taint]] = []
+        for body in bodies:
+            self.names = dict(before)
+            self.block(body)
+            ends.append(self.names)
+        self.names = _joined(ends)
+
+    def bind(self, target: ast.expr, taint: Taint, value: ast.expr | None) -> None:
+        """Give a target what an expression holds; tuples item by item."""
+        if isinstance(target, ast.Tuple | ast.List):
+            for index, one in enumerate(target.elts):
+                if isinstance(value, ast.Tuple | ast.List) and len(value.elts) == len(target.elts):
+                    self.bind(one, self.value(value.elts[index]), value.elts[index])
+                else:
+                    self.bind(one, _item(taint, index), None)
+        elif (name := _name(target)) is not None:
+            self.names[name] = taint
+
+    def returned(self, taint: Taint) -> None:
+        """What the function hands to its callers."""
+        if self.info is not None:
+            node = self.info.node
+            self.flow.returns[node] = self.flow.returns.get(node, NOTHING) | taint
+
+    # Expressions.
+
+    def value(self, node: ast.expr) -> Taint:
+        """What an expression holds."""
+        match node:
+            case ast.Constant():
+                return NOTHING
+            case ast.Name() | ast.Attribute():
+                return self.named(node)
+            case ast.Call():
+                return self.call(node)
+            case ast.BinOp():
+                taint = self.value(node.left) | self.value(node.right)
+                self.mixed(node, taint)
+                return taint
+            case ast.Compare():
+                return self.compare(node)
+            case ast.Subscript():
+                return self.subscript(node)
+            case ast.IfExp():
+                self.value(node.test)
+                return self.value(node.body) | self.value(node.orelse)
+            case ast.NamedExpr():
+                taint = self.value(node.value)
+                self.bind(node.target, taint, node.value)
+                return taint
+            case ast.Lambda():
+                return NOTHING
+            case ast.ListComp() | ast.GeneratorExp() | ast.SetComp() | ast.DictComp():
+                return self.comprehension(node)
+            case _:
+                taint = NOTHING
+                for child in ast.iter_child_nodes(node):
+                    if isinstance(child, ast.expr):
+                        taint |= self.value(child)
+                if any(part.source.signature for part in taint):
+                    self.mixed(node, taint)
+                return taint
+
+    def named(self, node: ast.Name | ast.Attribute) -> Taint:
+        """A name, an attribute of the instance, a name of the module."""
+        name = _name(node)
+        if name is None:
+            self.value(node.value) if isinstance(node, ast.Attribute) else None
+            return NOTHING
+        if name in self.names:
+            return self.names[name]
+        if isinstance(node, ast.Attribute):
+            if self.info is not None and self.own and name.startswith(f"{self.own}."):
+                return self.flow.attributes.get((self.info.cls, node.attr), NOTHING)
+            return NOTHING
+        return self.flow.top.get(name, NOTHING)
+
+    def comprehension(
+        self, node: ast.ListComp | ast.GeneratorExp | ast.SetComp | ast.DictComp
+    ) -> Taint:
+        """The items are made of what is iterated over."""
+        inner = _Frame(self.flow, self.info, dict(self.names))
+        for generator in node.generators:
+            inner.bind(generator.target, inner.value(generator.iter), None)
+        if isinstance(node, ast.DictComp):
+            return inner.value(node.key) | inner.value(node.value)
+        return inner.value(node.elt)
+
+    def subscript(self, node: ast.Subscript) -> Taint:
+        """One item of a tuple; a slice of a secret is the secret."""
+        taint = self.value(node.value)
+        if isinstance(node.slice, ast.Constant) and isinstance(node.slice.value, int):
+            return _item(taint, node.slice.value)
+        if not isinstance(node.slice, ast.Slice):
+            self.value(node.slice)
+        return taint
+
+    def compare(self, node: ast.Compare) -> Taint:
+        """`==` on a secret is noted, unless the other side is written there."""
+        sides = [node.left, *node.comparators]
+        taints = [self.value(side) for side in sides]
+        constant = any(isinstance(side, ast.Constant) for side in sides)
+        taint = _secrets(frozenset().union(*taints))
+        if taint and isinstance(node.ops[0], ast.Eq | ast.NotEq) and not constant:
+            self.flow.trace.compared[node] = taint
+        return NOTHING
+
+    def call(self, node: ast.Call) -> Taint:
+        """A call: a source, a function of the file, one that hands on, or the end of the trail."""
+        receiver = NOTHING
+        if isinstance(node.func, ast.Attribute):
+            receiver = self.value(node.func.value)
+        elif not isinstance(node.func, ast.Name):
+            self.value(node.func)
+        positional = tuple(self.value(argument) for argument in node.args)
+        named = {word.arg or "**": self.value(word.value) for word in node.keywords}
+        taint: Taint = frozenset().union(*positional, *named.values())
+        if taint:
+            self.flow.trace.passed[node] = positional
+            self.flow.trace.named[node] = named
+            self.mixed(node, taint)
+            self.absorbed(node, taint)
+        source = self.flow.sources.get(node)
+        if source is not None:
+            return frozenset((Part(source, packed=source.item != WHOLE),))
+        function = self.callee(node.func)
+        if function is not None:
+            self.pass_on(function, node, positional, named)
+            return self.flow.returns.get(function.node, NOTHING)
+        last = node.func.attr if isinstance(node.func, ast.Attribute) else _name(node.func)
+        return taint | receiver if last in misuse_rules().keeps else NOTHING
+
+    def absorbed(self, node: ast.Call, taint: Taint) -> None:
+        """`hash.update(a)` and `hash.update(b)` on one object mix a and b."""
+        if isinstance(node.func, ast.Attribute) and node.func.attr == "update":
+            name = _name(node.func.value)
+            if name is not None:
+                key = f"{name}.update()"
+                self.names[key] = self.names.get(key, NOTHING) | taint
+                self.mixed(node, self.names[key])
+
+    def callee(self, func: ast.expr) -> FunctionInfo | None:
+        """The function of this file that a call means."""
+        if isinstance(func, ast.Name):
+            return self.flow.functions.get(func.id)
+        if isinstance(func, ast.Attribute) and isinstance(func.value, ast.Name):
+            cls = self.info.cls if self.info is not None else None
+            if cls is not None and func.value.id in (self.own, "cls", cls.name):
+                return cls.methods.get(func.attr)
+        return None
+
+    def pass_on(
+        self,
+        function: FunctionInfo,
+        node: ast.Call,
+        positional: tuple[Taint, ...],
+        named: Mapping[str, Taint],
+    ) -> None:
+        """What the function's parameters hold at this call."""
+        first = int(function.takes_self and isinstance(node.func, ast.Attribute))
+        names = [p.name for p in function.parameters[first:]]
+        for name, taint in [*zip(names, positional, strict=False), *named.items()]:
+            if taint:
+                key = (function.node, name)
+                self.flow.given[key] = self.flow.given.get(key, NOTHING) | taint
+
+    def mixed(self, node: ast.AST, taint: Taint) -> None:
+        """Secrets of both kinds in one place."""
+        kinds = {part.source.post_quantum for part in _secrets(taint)}
+        if len(kinds) == 2:
+            self.flow.trace.mixes[node] = taint
+
+
+def _secrets(taint: Taint) -> Taint:
+    return frozenset(part for part in taint if not part.packed)
+
+
+def _item(taint: Taint, index: int) -> Taint:
+    """What an item of a tuple holds."""
+    return frozenset(
+        Part(part.source) if part.packed else part
+        for part in taint
+        if not part.packed or part.source.item == index
+    )
+
+
+def _joined(ends: list[dict[str, Taint]]) -> dict[str, Taint]:
+    joined: dict[str, Taint] = {}
+    for names in ends:
+        for name, taint in names.items():
+            joined[name] = joined.get(name, NOTHING) | taint
+    return joined
+
+
+def _name(node: ast.expr) -> str | None:
+    if isinstance(node, ast.Name):
+        return node.id
+    if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+        return f"{node.value.id}.{node.attr}"
+    return None
+
+
+def enclosing(module: Module, node: ast.AST) -> FunctionNode | ast.ClassDef | None:
+    """The innermost class around a node, else the innermost function of the module."""
+    line = getattr(node, "lineno", 0)
+    around: list[FunctionNode | ast.ClassDef] = [cls.node for cls in module.classes.values()]
+    around += [f.node for f in module.functions if f.cls is None]
+    inside = [one for one in around if one.lineno <= line <= (one.end_lineno or 0)]
+    return max(inside, key=lambda one: one.lineno, default=None)

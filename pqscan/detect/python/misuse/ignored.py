@@ -1,0 +1,56 @@
+"""Calls whose result nobody looks at: dropped at once, or kept in a name that is never read."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping
+
+from pqscan.detect.python.modules import Module
+
+
+def ignored(module: Module, asked: Mapping[ast.AST, object]) -> Iterator[ast.AST]:
+    """Those of the calls of a module whose result is not used."""
+    for scope in _scopes(module.tree):
+        read: set[str] | None = None
+        for node in _statements(scope):
+            if isinstance(node, ast.Expr) and (call := _call(node.value)) in asked:
+                yield call
+            elif isinstance(node, ast.Assign) and (call := _call(node.value)) in asked:
+                names = [target.id for target in node.targets if isinstance(target, ast.Name)]
+                if read is None:
+                    read = _read(scope)
+                if len(names) == len(node.targets) and read.isdisjoint(names):
+                    yield call
+
+
+def _call(node: ast.expr) -> ast.expr:
+    return node.value if isinstance(node, ast.Await) else node
+
+
+def _scopes(tree: ast.Module) -> Iterator[ast.Module | ast.FunctionDef | ast.AsyncFunctionDef]:
+    yield tree
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node
+
+
+def _statements(scope: ast.AST) -> Iterator[ast.AST]:
+    """The statements of a scope, without those of functions inside it."""
+    pending: list[ast.AST] = [scope]
+    while pending:
+        for child in ast.iter_child_nodes(pending.pop()):
+            if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.expr):
+                continue
+            yield child
+            pending.append(child)
+
+
+def _read(scope: ast.AST) -> set[str]:
+    """Names that are read anywhere in a scope or inside it, or that others may read."""
+    found: set[str] = set()
+    for node in ast.walk(scope):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+            found.add(node.id)
+        elif isinstance(node, ast.Global | ast.Nonlocal):
+            found.update(node.names)
+    return found

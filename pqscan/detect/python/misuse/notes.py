@@ -1,0 +1,133 @@
+"""Gathers the described calls of every file as they are found, and looks at them together."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from pqscan.detect.python.findings import Fact
+from pqscan.detect.python.misuse.data import misuse_rules
+from pqscan.detect.python.misuse.flow import WHOLE
+from pqscan.detect.python.modules import FunctionInfo, Module
+from pqscan.detect.python.scope import Event
+from pqscan.detect.python.values import Made, options
+from pqscan.domain.finding import Asset, Function
+from pqscan.domain.registry import registry
+
+if TYPE_CHECKING:
+    from pqscan.detect.python.engine import Engine
+    from pqscan.detect.python.misuse.hybrids import Half
+
+CIPHERS = (Function.ENCRYPT, Function.DECRYPT, Function.WRAP, Function.UNWRAP)
+KEM = (Function.ENCAPSULATE, Function.DECAPSULATE)
+
+
+@dataclass(slots=True)
+class Note:
+    """A described call and the assets that were found in it."""
+
+    event: Event
+    assets: dict[str, Asset] = field(default_factory=dict)  # by algorithm
+
+    @property
+    def post_quantum(self) -> bool:
+        """Whether it is post-quantum for sure."""
+        spec = self.event.spec
+        return (spec is not None and spec.function in KEM) or any(map(is_post_quantum, self.assets))
+
+    @property
+    def classical(self) -> bool:
+        """Whether Shor's algorithm ends all that is known of it."""
+        return bool(self.assets) and all(map(is_vulnerable, self.assets))
+
+    @property
+    def asset(self) -> Asset:
+        """The asset, or one that says that the algorithm is not known."""
+        spec = self.event.spec
+        unknown = Asset("unknown", (), spec.function if spec else Function.OTHER)
+        return next(iter(self.assets.values()), unknown)
+
+
+def is_post_quantum(algorithm: str) -> bool:
+    """Whether a registry id is post-quantum or a hybrid."""
+    return algorithm != "unknown" and registry().algorithm(algorithm).post_quantum
+
+
+def is_vulnerable(algorithm: str) -> bool:
+    """Whether Shor's algorithm ends a registry id."""
+    return algorithm != "unknown" and registry().algorithm(algorithm).quantum_vulnerable
+
+
+@dataclass(slots=True)
+class Learnt:
+    """What a file's calls say together."""
+
+    facts: list[Fact] = field(default_factory=list)
+    halves: list[Half] = field(default_factory=list)
+
+
+class Notes:
+    """The described calls of the files that one process has read."""
+
+    def __init__(self) -> None:
+        self.by_module: dict[Module, dict[ast.AST, Note]] = {}
+        self.by_function: dict[FunctionInfo, list[Note]] = {}
+        self.has_post_quantum = False
+
+    def clear(self) -> None:
+        """Forget the modules, as the engine does."""
+        self.by_module.clear()
+        self.by_function.clear()
+
+    def add(self, event: Event, found: Iterable[Fact]) -> Iterator[Fact]:
+        """Note an event with its findings, and pass them on; more where its arguments say so."""
+        known = self.by_module.setdefault(event.module, {})
+        note = known.get(event.node)
+        if note is None:
+            note = known[event.node] = Note(event)
+            if event.function is not None:
+                self.by_function.setdefault(event.function, []).append(note)
+        for fact in found:
+            note.assets.setdefault(fact.finding.asset.algorithm, fact.finding.asset)
+            yield fact
+        self.has_post_quantum = self.has_post_quantum or note.post_quantum
+        spec = event.spec
+        if spec is None:
+            return
+        if spec.seed:
+            from pqscan.detect.python.misuse.checks import seeds
+
+            yield from seeds(note, event)
+        if spec.function in CIPHERS and event.bound:
+            yield from self._keys(event)
+
+    def _keys(self, event: Event) -> Iterator[Fact]:
+        """A secret that came through calls and files to a cipher's key."""
+        for name, value in event.bound.items():
+            for one in options(value):
+                if isinstance(one, Made) and one.spec.secret == WHOLE and _is_key(name):
+                    from pqscan.detect.python.misuse.checks import raw_key
+
+                    made = self.by_module.get(one.module, {}).get(one.node)
+                    if made is not None and made.assets:
+                        yield raw_key(event.module, event.node, made)
+
+    def finish(self, engine: Engine, module: Module) -> Learnt:
+        """What the calls of a file that has been read say together."""
+        notes = self.by_module.get(module, {})
+        if not self.has_post_quantum and not any(map(_matters, notes.values())):
+            return Learnt()
+        from pqscan.detect.python.misuse.checks import look
+
+        return look(self, engine, module, notes)
+
+
+def _is_key(name: str) -> bool:
+    return name in misuse_rules().key_arguments
+
+
+def _matters(note: Note) -> bool:
+    spec = note.event.spec
+    return spec is not None and (spec.secret is not None or spec.must_use)
