@@ -364,13 +364,18 @@ def _number(apis: Apis, value: Value, how: str) -> Reading:
             return Reading(None, value.trail, "not a number of bits")
         if isinstance(value.value, int) and value.value > 0:
             return Reading(str(value.value * (8 if how == "bytes" else 1)), value.trail)
-        if isinstance(value.value, str):
+        if isinstance(value.value, str) and _is_size(value.value):
             return Reading(value.value, value.trail)
     if isinstance(value, Symbol):
         symbol = apis.symbol(value.name)
         if symbol is not None and symbol.parameter:
             return Reading(symbol.parameter, value.trail)
     return Reading(None, value.trail, "not a number of bits")
+
+
+def _is_size(text: str) -> bool:
+    """A number or a curve's name; any other text in a key's place may be the key itself."""
+    return (text.isdecimal() and len(text) <= 6) or registry().curve(text) is not None
 
 
 def _modulus(value: Value) -> Reading:

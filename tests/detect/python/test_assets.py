@@ -217,6 +217,11 @@ def found_in(source: str) -> set[str]:
             {"PQ203 3DES 168 encrypt", "PQ203 3DES 112 encrypt"},
             id="parity is no key",
         ),
+        pytest.param(
+            "lib.signer('hunter2')\nlib.edwards('hunter2')\nlib.edwards('P-256')",
+            {"PQ108 EdDSA - sign", "PQ108 EdDSA P-256 sign"},
+            id="a text in the place of a key is not shown as its size",
+        ),
         pytest.param("lib.rsa(N)", {"PQ101 RSA - load"}, id="a number from elsewhere is unknown"),
         pytest.param(
             "lib.rsa(0xFFFF).sign(b'', lib.sha1())",
