@@ -63,17 +63,17 @@ def facts_of(apis: Apis, event: Event) -> list[Facts]:
     """Every asset a described call may make; none where the call says it does not count."""
     if event.spec is None or _excused(event.spec, event.bound):
         return []
-    found = _facts(apis, event.spec, event.bound, event.receiver, 0)
-    for further in event.spec.also:
-        found += _facts(apis, further, event.bound, event.receiver, 0)
-    rule = event.spec.rule
-    found = [one for one in found if one.algorithm != "unknown" or rule not in _TOKENS]
-    for one in found:
-        one.rule = _fitting(one, rule)
+    found: list[Facts] = []
+    for spec in (event.spec, *event.spec.also):
+        for one in _facts(apis, spec, event.bound, event.receiver, 0):
+            one.rule = _fitting(one, spec.rule) or spec.rule
+            if one.algorithm != "unknown" or spec.rule not in _PUBLIC:
+                found.append(one)
     return found + _broken_digests(apis, event)
 
 
-_TOKENS = ("PQ111", "PQ309")  # of public keys alone: HS256 is neither, an unknown name may be
+# Rules of public keys alone: HS256 and ML-DSA-65 go by their own, an unknown name by none.
+_PUBLIC = ("PQ111", "PQ114", "PQ304", "PQ305", "PQ309")
 
 
 def _fitting(facts: Facts, rule: str) -> str:
@@ -81,7 +81,7 @@ def _fitting(facts: Facts, rule: str) -> str:
     if facts.algorithm == "unknown":
         return ""
     vulnerable = registry().algorithm(facts.algorithm).quantum_vulnerable
-    if rule == "PQ115" or (rule in _TOKENS and not vulnerable):
+    if rule == "PQ115" or (rule in _PUBLIC and not vulnerable):
         return plain_rule(facts.algorithm, [one.text for one in facts.parameters if one.text])
     return ""
 
@@ -450,6 +450,8 @@ def _meaning(apis: Apis, value: Value, field_name: str, depth: int) -> list[Read
 
 
 def _from_table(value: Value, table: str) -> Reading:
+    if isinstance(value, Const) and type(value.value) is int:
+        value = Const(value.trail, str(value.value))  # a number of COSE
     if not (isinstance(value, Const) and isinstance(value.value, str)):
         return Reading(None, value.trail, _reason(value))
     if table == "registry":

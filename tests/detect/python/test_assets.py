@@ -163,6 +163,17 @@ parameter = "$self"
 function = "sign"
 
 [[call]]
+name = "lib.cloud"
+arguments = ["spec", "number"]
+algorithm = "$spec:aws"
+rule = "PQ114"
+function = "keygen"
+[[call.also]]
+algorithm = "$number:cose"
+rule = "PQ111"
+function = "sign"
+
+[[call]]
 name = "lib.seal"
 arguments = ["data", "symmetric"]
 rule = "PQ115"
@@ -309,6 +320,16 @@ def found_in(source: str) -> set[str]:
             "lib.any_key(KEY)\nlib.any_key(lib.key('P-384'))",
             {"PQ115 unknown - load", "PQ107 EC P-384 keygen", "PQ107 EC P-384 load"},
             id="a rule for keys that are not known",
+        ),
+        pytest.param(
+            "lib.cloud('RSA_2048')\nlib.cloud('ML_DSA_65')\nlib.cloud('AES_128', -7)\nlib.cloud(X)",
+            {
+                "PQ114 RSA 2048 keygen",
+                "PQ001 ML-DSA 65 keygen",
+                "PQ207 AES 128 keygen",
+                "PQ111 ECDSA - sign",
+            },
+            id="a rule of public keys leaves others to their own, each asset has its rule",
         ),
         pytest.param(
             "lib.seal(b'', symmetric=True)\nlib.seal(b'', 'AES')", set(), id="either value excuses"
