@@ -15,7 +15,7 @@ from functools import cache
 
 from pqscan.detect.excerpt import excerpt
 from pqscan.detect.python.findings import Fact, place_of, region_of
-from pqscan.detect.python.modules import FunctionNode, Module
+from pqscan.detect.python.modules import FunctionNode, Module, target_names
 from pqscan.domain import knowledge
 from pqscan.domain.errors import KnowledgeError
 from pqscan.domain.finding import Asset, Confidence, Finding, Role, Step, StepKind
@@ -171,22 +171,31 @@ def _is_number(node: ast.expr) -> bool:
 
 def _is_arithmetic(exponent: ast.expr, modulus: ast.expr, function: FunctionNode | None) -> bool:
     """Whether the exponent is made of the modulus: an inverse, a root, a test of primality."""
-    moduli = {ast.unparse(modulus)}
-    moduli.update(ast.unparse(n) for n in ast.walk(modulus) if isinstance(n, ast.Name))
+    moduli = {ast.unparse(atom) for atom in _atoms(modulus)}
     pending: list[ast.expr] = [exponent]
     seen: set[str] = set()
     while pending:
         one = pending.pop()
-        for node in ast.walk(one):
-            if not isinstance(node, ast.Name | ast.Attribute):
-                continue
-            text = ast.unparse(node)
-            if text in moduli and not (isinstance(modulus, ast.Attribute) and text == "self"):
+        for atom in _atoms(one):
+            text = ast.unparse(atom)
+            if text in moduli:
                 return not _is_drawn(one)
-            if isinstance(node, ast.Name) and function is not None and text not in seen:
+            if isinstance(atom, ast.Name) and function is not None and text not in seen:
                 seen.add(text)
                 pending.extend(_assigned(function, text))
     return False
+
+
+def _atoms(node: ast.AST) -> Iterator[ast.expr]:
+    """The names, attributes and items that an expression is made of, each as a whole."""
+    if isinstance(node, ast.Name | ast.Attribute) or (
+        isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant)
+    ):
+        yield node
+        return
+    children = [*node.args] if isinstance(node, ast.Call) else ast.iter_child_nodes(node)
+    for child in children:
+        yield from _atoms(child)
 
 
 def _is_drawn(node: ast.expr) -> bool:
@@ -201,9 +210,8 @@ def _assigned(function: FunctionNode, name: str) -> Iterator[ast.expr]:
     for node in ast.walk(function):
         match node:
             case ast.Assign():
-                for target in node.targets:
-                    if any(isinstance(n, ast.Name) and n.id == name for n in ast.walk(target)):
-                        yield node.value
+                if any(name in target_names(target) for target in node.targets):
+                    yield node.value
             case ast.AugAssign(target=ast.Name(id=word)) if word == name:
                 yield node.value
             case ast.AnnAssign(target=ast.Name(id=word), value=ast.expr() as value):
@@ -252,9 +260,8 @@ def _words_in(node: ast.expr) -> frozenset[str]:
         match pending.pop():
             case ast.Name(id=text) | ast.Attribute(attr=text):
                 found |= parts(text)
-            case ast.Subscript(value=value, slice=ast.Constant(value=str() as key)):
+            case ast.Subscript(slice=ast.Constant(value=str() as key)):
                 found |= parts(key)
-                del value
             case ast.Call(func=ast.Name(id="int"), args=[ast.expr() as one, *_]):
                 pending.append(one)
             case ast.Call():

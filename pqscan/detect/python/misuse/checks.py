@@ -10,7 +10,7 @@ from pqscan.detect.excerpt import excerpt
 from pqscan.detect.python.findings import Fact, place_of, region_of
 from pqscan.detect.python.misuse.data import misuse_rules
 from pqscan.detect.python.misuse.fallback import fallbacks
-from pqscan.detect.python.misuse.flow import Flow, Source, Taint, Trace
+from pqscan.detect.python.misuse.flow import Flow, Held, Source, Trace, secrets
 from pqscan.detect.python.misuse.hybrids import halves
 from pqscan.detect.python.misuse.ignored import ignored
 from pqscan.detect.python.misuse.notes import CIPHERS, Learnt, Note, Notes
@@ -33,6 +33,8 @@ def look(notes: Notes, engine: Engine, module: Module, known: Mapping[ast.AST, N
         learnt.facts.extend(_raw_keys(module, known, trace))
         learnt.facts.extend(_comparisons(module, known, trace))
         learnt.halves.extend(halves(module, known, trace))
+    for event, note in notes.raw_keys(engine, module):
+        learnt.facts.append(raw_key(event.module, event.node, note))
     learnt.facts.extend(_ignored(module, known))
     if notes.has_post_quantum:
         for call, note in fallbacks(notes, engine, module):
@@ -61,16 +63,16 @@ def _raw_keys(module: Module, known: Mapping[ast.AST, Note], trace: Trace) -> It
             continue
         given = dict(zip(spec.arguments, positional, strict=False)) | trace.named[call]
         for name in misuse_rules().key_arguments:
-            origin = _origin(given.get(name), known)
+            origin = _origin(secrets(given.get(name, frozenset())), known)
             if origin is not None:
                 yield raw_key(module, call, origin)
 
 
-def _origin(taint: Taint | None, known: Mapping[ast.AST, Note]) -> Note | None:
+def _origin(held: Held, known: Mapping[ast.AST, Note]) -> Note | None:
     """The call a secret came from; the post-quantum one of several."""
-    secrets = [part.source for part in taint or () if not part.packed and not part.source.signature]
-    secrets.sort(key=lambda source: (not source.post_quantum, source.node.lineno))
-    return known[secrets[0].node] if secrets else None
+    sources = [part.source for part in held if not part.source.signature]
+    sources.sort(key=lambda source: (not source.post_quantum, source.node.lineno))
+    return known[sources[0].node] if sources else None
 
 
 def raw_key(module: Module, call: ast.AST, origin: Note) -> Fact:
@@ -88,8 +90,8 @@ def raw_key(module: Module, call: ast.AST, origin: Note) -> Fact:
 
 def _comparisons(module: Module, known: Mapping[ast.AST, Note], trace: Trace) -> Iterator[Fact]:
     """PQ505: the secret of a KEM under `==`; in a check of one's own it only tells the author."""
-    for node, taint in trace.compared.items():
-        kem = frozenset(part for part in taint if part.source.post_quantum)
+    for node, held in trace.compared.items():
+        kem = frozenset(part for part in held if part.source.post_quantum)
         origin = _origin(kem, known)
         if origin is None:
             continue

@@ -37,16 +37,37 @@ class Part:
     packed: bool = False
 
 
-Taint = frozenset[Part]
+Held = frozenset[Part]
+Taint = frozenset[Held]
+"""What a value may hold: one of several sets of secrets, depending on the path taken."""
 NOTHING: Taint = frozenset()
+MAX_WAYS = 16
+
+
+def both(*taints: Taint) -> Taint:
+    """What is made of several values."""
+    made = NOTHING
+    for taint in taints:
+        if not made or not taint:
+            made = made or taint
+        elif len(made) * len(taint) > MAX_WAYS:
+            made = made | taint
+        else:
+            made = frozenset(one | other for one in made for other in taint)
+    return made
+
+
+def secrets(taint: Taint) -> Held:
+    """The secrets that a value may hold, without those inside a tuple."""
+    return frozenset(part for held in taint for part in held if not part.packed)
 
 
 @dataclass(slots=True)
 class Trace:
     """What was met on the way."""
 
-    mixes: dict[ast.AST, Taint] = field(default_factory=dict)
-    compared: dict[ast.Compare, Taint] = field(default_factory=dict)
+    mixes: dict[ast.AST, Held] = field(default_factory=dict)
+    compared: dict[ast.Compare, Held] = field(default_factory=dict)
     passed: dict[ast.Call, tuple[Taint, ...]] = field(default_factory=dict)  # positional
     named: dict[ast.Call, dict[str, Taint]] = field(default_factory=dict)
 
@@ -117,7 +138,7 @@ class _Frame:
             case ast.AnnAssign(value=ast.expr() as given):
                 self.bind(node.target, self.value(given), given)
             case ast.AugAssign():
-                taint = self.value(node.value) | self.value(node.target)
+                taint = both(self.value(node.value), self.value(node.target))
                 self.mixed(node, taint)
                 self.bind(node.target, taint, None)
             case ast.Return(value=ast.expr() as given):
@@ -137,7 +158,7 @@ class _Frame:
                 self.branches([case.body for case in node.cases])
             case ast.Assert(test=ast.Compare() as test):
                 self.value(test)
-                if all(_secrets(self.value(side)) for side in (test.left, *test.comparators)):
+                if all(secrets(self.value(side)) for side in (test.left, *test.comparators)):
                     self.flow.trace.compared.pop(test, None)  # both sides made here: a self-test
             case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
                 if self.info is not None:  # what a function defines sees its names
@@ -207,7 +228,7 @@ class _Frame:
             case ast.Call():
                 return self.call(node)
             case ast.BinOp():
-                taint = self.value(node.left) | self.value(node.right)
+                taint = both(self.value(node.left), self.value(node.right))
                 self.mixed(node, taint)
                 return taint
             case ast.Compare():
@@ -229,8 +250,8 @@ class _Frame:
                 taint = NOTHING
                 for child in ast.iter_child_nodes(node):
                     if isinstance(child, ast.expr):
-                        taint |= self.value(child)
-                if any(part.source.signature for part in taint):
+                        taint = both(taint, self.value(child))
+                if any(part.source.signature for part in secrets(taint)):
                     self.mixed(node, taint)
                 return taint
 
@@ -256,7 +277,7 @@ class _Frame:
         for generator in node.generators:
             inner.bind(generator.target, inner.value(generator.iter), None)
         if isinstance(node, ast.DictComp):
-            return inner.value(node.key) | inner.value(node.value)
+            return both(inner.value(node.key), inner.value(node.value))
         return inner.value(node.elt)
 
     def subscript(self, node: ast.Subscript) -> Taint:
@@ -271,9 +292,8 @@ class _Frame:
     def compare(self, node: ast.Compare) -> Taint:
         """`==` on a secret is noted, unless the other side is written there."""
         sides = [node.left, *node.comparators]
-        taints = [self.value(side) for side in sides]
+        taint = secrets(both(*map(self.value, sides)))
         constant = any(isinstance(side, ast.Constant) for side in sides)
-        taint = _secrets(frozenset().union(*taints))
         if taint and isinstance(node.ops[0], ast.Eq | ast.NotEq) and not constant:
             self.flow.trace.compared[node] = taint
         return NOTHING
@@ -287,7 +307,7 @@ class _Frame:
             self.value(node.func)
         positional = tuple(self.value(argument) for argument in node.args)
         named = {word.arg or "**": self.value(word.value) for word in node.keywords}
-        taint: Taint = frozenset().union(*positional, *named.values())
+        taint = both(*positional, *named.values())
         if taint:
             self.flow.trace.passed[node] = positional
             self.flow.trace.named[node] = named
@@ -295,13 +315,13 @@ class _Frame:
             self.absorbed(node, taint)
         source = self.flow.sources.get(node)
         if source is not None:
-            return frozenset((Part(source, packed=source.item != WHOLE),))
+            return frozenset((frozenset((Part(source, packed=source.item != WHOLE),)),))
         function = self.callee(node.func)
         if function is not None:
             self.pass_on(function, node, positional, named)
             return self.flow.returns.get(function.node, NOTHING)
         last = node.func.attr if isinstance(node.func, ast.Attribute) else _name(node.func)
-        return taint | receiver if last in misuse_rules().keeps else NOTHING
+        return both(taint, receiver) if last in misuse_rules().keeps else NOTHING
 
     def absorbed(self, node: ast.Call, taint: Taint) -> None:
         """`hash.update(a)` and `hash.update(b)` on one object mix a and b."""
@@ -309,7 +329,7 @@ class _Frame:
             name = _name(node.func.value)
             if name is not None:
                 key = f"{name}.update()"
-                self.names[key] = self.names.get(key, NOTHING) | taint
+                self.names[key] = both(self.names.get(key, NOTHING), taint)
                 self.mixed(node, self.names[key])
 
     def callee(self, func: ast.expr) -> FunctionInfo | None:
@@ -339,22 +359,23 @@ class _Frame:
 
     def mixed(self, node: ast.AST, taint: Taint) -> None:
         """Secrets of both kinds in one place."""
-        kinds = {part.source.post_quantum for part in _secrets(taint)}
-        if len(kinds) == 2:
-            self.flow.trace.mixes[node] = taint
-
-
-def _secrets(taint: Taint) -> Taint:
-    return frozenset(part for part in taint if not part.packed)
+        for held in taint:
+            loose = frozenset(part for part in held if not part.packed)
+            if len({part.source.post_quantum for part in loose}) == 2:
+                self.flow.trace.mixes[node] = loose
 
 
 def _item(taint: Taint, index: int) -> Taint:
     """What an item of a tuple holds."""
-    return frozenset(
-        Part(part.source) if part.packed else part
-        for part in taint
-        if not part.packed or part.source.item == index
+    items = (
+        frozenset(
+            Part(part.source) if part.packed else part
+            for part in held
+            if not part.packed or part.source.item == index
+        )
+        for held in taint
     )
+    return frozenset(item for item in items if item)
 
 
 def _joined(ends: list[dict[str, Taint]]) -> dict[str, Taint]:

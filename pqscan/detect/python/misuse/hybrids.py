@@ -34,8 +34,8 @@ class Half:
 
 def halves(module: Module, known: Mapping[ast.AST, Note], trace: Trace) -> Iterator[Half]:
     """The halves of a module, once for each place that joins them."""
-    for node, taint in trace.mixes.items():
-        sources = sorted({part.source for part in taint if not part.packed}, key=_line)
+    for node, held in trace.mixes.items():
+        sources = sorted({part.source for part in held}, key=_line)
         strong = [source for source in sources if source.post_quantum]
         for weak in sources:
             if weak.post_quantum or not strong or weak.signature != strong[0].signature:

@@ -74,12 +74,14 @@ class Notes:
     def __init__(self) -> None:
         self.by_module: dict[Module, dict[ast.AST, Note]] = {}
         self.by_function: dict[FunctionInfo, list[Note]] = {}
+        self.keys: list[tuple[Event, Made]] = []  # ciphers and the secrets that are their keys
         self.has_post_quantum = False
 
     def clear(self) -> None:
         """Forget the modules, as the engine does."""
         self.by_module.clear()
         self.by_function.clear()
+        self.keys.clear()
 
     def add(self, event: Event, found: Iterable[Fact]) -> Iterator[Fact]:
         """Note an event with its findings, and pass them on; more where its arguments say so."""
@@ -101,31 +103,41 @@ class Notes:
 
             yield from seeds(note, event)
         if spec.function in CIPHERS and event.bound:
-            yield from self._keys(event)
+            self.keys.extend(_raw(event))
 
-    def _keys(self, event: Event) -> Iterator[Fact]:
-        """A secret that came through calls and files to a cipher's key."""
-        for name, value in event.bound.items():
-            for one in options(value):
-                if isinstance(one, Made) and one.spec.secret == WHOLE and _is_key(name):
-                    from pqscan.detect.python.misuse.checks import raw_key
-
-                    made = self.by_module.get(one.module, {}).get(one.node)
-                    if made is not None and made.assets:
-                        yield raw_key(event.module, event.node, made)
+    def raw_keys(self, engine: Engine, module: Module) -> Iterator[tuple[Event, Note]]:
+        """Ciphers whose key came through calls and files from a noted call, once each."""
+        for _, summary in engine.summaries_of(module):
+            for event in summary.events:
+                if event.via and event.spec is not None and event.spec.function in CIPHERS:
+                    self.keys.extend(_raw(event))
+        waiting: list[tuple[Event, Made]] = []
+        for event, made in self.keys:
+            note = self.by_module.get(made.module, {}).get(made.node)
+            if note is None or not note.assets:
+                waiting.append((event, made))
+            else:
+                yield event, note
+        self.keys = waiting
 
     def finish(self, engine: Engine, module: Module) -> Learnt:
         """What the calls of a file that has been read say together."""
         notes = self.by_module.get(module, {})
-        if not self.has_post_quantum and not any(map(_matters, notes.values())):
+        if not (self.has_post_quantum or self.keys or any(map(_matters, notes.values()))):
             return Learnt()
         from pqscan.detect.python.misuse.checks import look
 
         return look(self, engine, module, notes)
 
 
-def _is_key(name: str) -> bool:
-    return name in misuse_rules().key_arguments
+def _raw(event: Event) -> Iterator[tuple[Event, Made]]:
+    """The secrets that a cipher takes for its key."""
+    for name, value in event.bound.items():
+        for one in options(value):
+            if not isinstance(one, Made) or one.spec.secret != WHOLE:
+                continue
+            if name in misuse_rules().key_arguments:
+                yield event, one
 
 
 def _matters(note: Note) -> bool:

@@ -1,0 +1,86 @@
+"""Modular powers with a secret exponent are candidates; number theory is not."""
+
+from __future__ import annotations
+
+import pytest
+
+from pqscan.domain.finding import Confidence, Role, StepKind
+
+
+def test_a_file_without_any_crypto_import(found) -> None:
+    source = """\
+import random
+
+def decrypt(c, d, n):
+    return pow(c, d, n)
+
+def encrypt(m, e, n):
+    return pow(m, e, n)
+
+class Party:
+    def __init__(self, g, p):
+        self.p = p
+        self.private_key = random.randrange(2, p - 1)
+        self.public_key = pow(g, self.private_key, p)
+
+    def shared(self, peer):
+        return pow(peer, self.private_key, mod=self.p)
+
+def ephemeral(g, p):
+    a = random.randrange(2, p - 2)
+    return pow(g, a, p)
+
+def crt(key, c):
+    return pow(c, key["dp"], key["p"])
+"""
+    assert found(source) == [
+        "4 PQ601 unknown - other",
+        "13 PQ601 unknown - other",
+        "16 PQ601 unknown - other",
+        "20 PQ601 unknown - other",
+    ]
+
+
+def test_why_and_how_sure(detect) -> None:
+    source = "class RsaKey:\n    def run(self, c):\n        return pow(c, self.d, self.n)\n"
+    (finding,) = detect(source).findings
+    assert finding.asset.algorithm == "RSA"
+    assert finding.role is Role.IMPLEMENT
+    assert finding.confidence is Confidence.MEDIUM
+    assert finding.evidence[-1].kind is StepKind.REASON
+    assert finding.evidence[-1].text == "the exponent is called d in code about rsa"
+
+
+def test_a_letter_alone_is_less_sure(detect) -> None:
+    (finding,) = detect("def f(g, x, p):\n    return pow(g, x, p)\n").findings
+    assert finding.confidence is Confidence.LOW
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        pytest.param("def f(m, e, n):\n    return pow(m, e, n)\n", id="a public exponent"),
+        pytest.param("x = pow(m, 65537, n)\n", id="a number"),
+        pytest.param("E = 65537\ndef f(m, n):\n    return pow(m, E, n)\n", id="a constant"),
+        pytest.param(
+            "def inv(a, p):\n    return pow(a, p - 2, p)\n\nk = pow(a, -1, n)\n", id="an inverse"
+        ),
+        pytest.param(
+            "def f(a, p):\n    d = (p - 1) // 2\n    return pow(a, d, p) == 1\n",
+            id="an exponent made of the modulus",
+        ),
+        pytest.param(
+            "def is_prime(n):\n    d = n - 1\n    while d % 2 == 0:\n        d //= 2\n"
+            "    return all(pow(a, d, n) == 1 for a in (2, 3, 5))\n",
+            id="a test of primality",
+        ),
+        pytest.param("y = pow(x, 2)\nz = math.pow(x, d, n)\n", id="another power"),
+        pytest.param(
+            "def binomial_mod(k, x, p):\n    return pow(k, x, p)\n", id="counting modulo a prime"
+        ),
+        pytest.param("# pow(c, d, n)\ntext = 'pow(c, private, n)'\n", id="text"),
+        pytest.param("def pow(a, private, c):\n    return a\n", id="a definition"),
+    ],
+)
+def test_arithmetic_is_none(found, source: str) -> None:
+    assert found(source) == []
