@@ -18,7 +18,7 @@ from pqscan.detect.python.misuse.notes import Notes
 from pqscan.detect.python.modules import Module
 from pqscan.detect.python.program import Program
 from pqscan.detect.python.scope import Event
-from pqscan.detect.python.sinks import settings
+from pqscan.detect.python.sinks import argv, settings
 from pqscan.detect.python.values import Residual
 
 MAX_LINES = 150_000  # lines of parsed modules kept at a time in one process
@@ -170,7 +170,7 @@ def _has_default(event: Event) -> bool:
 def _reaches(event: Event) -> bool:
     """Whether an open event is a described call, or a method of a passed object."""
     if event.spec is not None:
-        return True
+        return not event.spec.is_command or argv.names_tool(event)
     if all(function.takes_self and function.parameters[0].name == name
            for function, name in event.free()):  # fmt: skip
         return False

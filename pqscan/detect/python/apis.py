@@ -25,6 +25,10 @@ COMMON = frozenset(
 )
 
 
+# Ways of reading a command line: one value, single arguments, those after the function's own name.
+COMMANDS = frozenset(("command", "words", "named-words"))
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """Where a fact of an asset comes from: a literal, or `$argument:how`.
@@ -81,6 +85,11 @@ class CallSpec:
     keep: tuple[str, ...] = ()  # further arguments to remember on what it returns
     is_method: bool = False
     also: tuple[CallSpec, ...] = ()  # further assets that other arguments of it decide
+
+    @property
+    def is_command(self) -> bool:
+        """Whether the call runs another program."""
+        return self.algorithm is not None and self.algorithm.how in COMMANDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +153,7 @@ class Apis:
         self.hot: set[str] = set()  # words that make a unit worth running, beside the libraries
         self._quiet: set[str] = set()  # roots that everybody imports
         self._anywhere: dict[str, str] = {}  # method or assignment to the one type that has it
+        self._quiet_words: set[bytes] = set()  # words without which quiet libraries do not matter
         self.words: set[str] = set()
         self.method_names: set[str] = set()
         self._type_root: dict[str, Table] = {}
@@ -159,6 +169,7 @@ class Apis:
         self.hot.update(_words(library, "hot"))
         if library.get("quiet"):
             self._quiet.update(roots)
+            self._quiet_words.update(word.encode() for word in _words(library, "words"))
         for kind in _tables(table, "type"):
             self._type_root[str(kind["name"])] = table
             for name in _words(kind, "names"):
@@ -266,8 +277,10 @@ class Apis:
         """Whether a variable, key or attribute of that name may hold names of algorithms."""
         return name in self.settings or name in self.setting_dicts
 
-    def library_of(self, root: str) -> bool:
-        """Whether any spec describes modules below that first name."""
+    def library_of(self, root: str, source: bytes = b"") -> bool:
+        """Whether any spec describes modules below that first name; a quiet one must be meant."""
+        if root in self._quiet:
+            return any(word in source for word in self._quiet_words)
         return root in self.roots
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ast
+import shlex
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from pqscan.detect.python import callers, operations, records
-from pqscan.detect.python.evaluate import compute, constants, narrowed, with_step
+from pqscan.detect.python import callers, operations, records, templates
+from pqscan.detect.python.evaluate import compute, constants, joined, narrowed, with_step
 from pqscan.detect.python.scope import Scope
 from pqscan.detect.python.values import (
     CallArguments,
@@ -23,6 +24,7 @@ from pqscan.detect.python.values import (
     Sequence,
     Super,
     Symbol,
+    Template,
     Trail,
     Typed,
     Union,
@@ -39,6 +41,12 @@ if TYPE_CHECKING:
     from pqscan.detect.python.engine import Engine
 
 MAX_RANGE = 64
+CHANGES = frozenset(("append", "add", "extend", "insert", "remove", "clear", "update"))
+
+
+def changes(callee: Method) -> bool:
+    """Whether it changes a container, which is known even where its items are open."""
+    return callee.name in CHANGES and isinstance(callee.receiver, Sequence | Mapped)
 
 
 def call(
@@ -66,6 +74,8 @@ def call(
                 return callee
             name = callee.name.removeprefix("builtins.")
             return Unknown(here, f"returned by {name}()")
+        case Method(receiver=Template() as text, name="split" | "strip" | "encode" | "format"):
+            return text
         case Method(receiver=Const() as receiver):
             return _constant_method(receiver, callee.name, arguments, here)
         case Method(receiver=Sequence() as receiver):
@@ -94,6 +104,12 @@ def _is_outside(receiver: Value) -> bool:
 
 
 def _constant_method(receiver: Const, name: str, arguments: CallArguments, here: Trail) -> Value:
+    if name == "format":
+        pieces = templates.formatted(receiver, arguments.positional, arguments.keywords)
+    else:
+        pieces = templates.joined_by(receiver, arguments.positional) if name == "join" else None
+    if pieces is not None:
+        return joined(pieces, here)
     names = list(arguments.keywords)
     operands = (receiver, *arguments.positional, *arguments.keywords.values())
 
@@ -397,6 +413,21 @@ def _super(engine: Engine, arguments: CallArguments, node: ast.Call, scope: Scop
     return Super(None, function.cls, receiver or Unknown(None, "self"))
 
 
+def _split(engine: Engine, arguments: CallArguments, node: ast.Call, scope: Scope) -> Value:
+    """`shlex.split`: a string that is not all known is left for whoever reads the words."""
+    first = arguments.positional[0] if arguments.positional else Unknown(None, "nothing")
+    if is_open(first):
+
+        def again(new: tuple[Value, ...]) -> Value:
+            return _split(engine, CallArguments(new, {}), node, scope)
+
+        return residual("shlex.split", (first,), again)
+    if isinstance(first, Template):
+        return first
+    here = Trail(StepKind.RETURNED, scope.module, node, "")
+    return compute((first,), "shlex.split()", shlex.split, here)
+
+
 def _bytes(engine: Engine, arguments: CallArguments, node: ast.Call, scope: Scope) -> Value:
     def make(*values: object) -> object:
         if values and isinstance(values[0], int) and values[0] > operations.MAX_LENGTH:
@@ -476,6 +507,7 @@ _SYMBOLS: dict[str, Handler] = {
     "builtins.range": _range,
     "builtins.enumerate": _enumerate,
     "builtins.zip": _zip,
+    "shlex.split": _split,
     "builtins.bytes": _bytes,
     "builtins.bytearray": _bytes,
     "functools.partial": _partial,

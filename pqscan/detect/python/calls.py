@@ -82,6 +82,8 @@ def call(
                 arguments.kwargs or callee.arguments.kwargs,
             )
             return call(engine, callee.callee, joined, node, scope, record)
+        case Method() if builtin.changes(callee):
+            return builtin.call(engine, callee, arguments, node, scope, record)
         case _ if is_open(callee):
             return _deferred(engine, callee, arguments, node, scope, record)
         case _:
@@ -172,6 +174,8 @@ def _described(
     kind = engine.apis.type(spec.returns) if spec.returns else None
     if spec.returns == "self":
         return receiver or Unknown(None, "returned by a library")
+    if spec.is_command:
+        return Unknown(Trail(StepKind.RETURNED, scope.module, node, ""), "returned by a command")
     return Made(None, kind, spec, bound, receiver, node, scope.module)
 
 

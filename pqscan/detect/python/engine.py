@@ -170,7 +170,7 @@ class Engine:
                     source = node.name
                 elif isinstance(node, ast.ImportFrom):
                     source = node.module or ""
-                if source and self.apis.library_of(source.partition(".")[0]):
+                if source and self.apis.library_of(source.partition(".")[0], module.source):
                     yield name
 
     def instance(self, cls: ClassInfo) -> Object:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from pqscan.detect.python import operations
 from pqscan.detect.python.modules import function_info
 from pqscan.detect.python.scope import Scope
+from pqscan.detect.python.templates import flattened, pieces_of
 from pqscan.detect.python.values import (
     MAX_WEIGHT,
     CallArguments,
@@ -22,6 +23,7 @@ from pqscan.detect.python.values import (
     Residual,
     Sequence,
     Symbol,
+    Template,
     Trail,
     Typed,
     Union,
@@ -200,6 +202,9 @@ def arguments_of(engine: Engine, node: ast.Call, scope: Scope) -> CallArguments:
 def _binary(engine: Engine, node: ast.BinOp, scope: Scope) -> Value:
     left, right = evaluate(engine, node.left, scope), evaluate(engine, node.right, scope)
     kind = type(node.op)
+    pieces = pieces_of(kind, left, right)
+    if pieces is not None:
+        return joined(pieces, _here(scope, node))
     if isinstance(left, Sequence) and isinstance(right, Sequence) and kind is ast.Add:
         return Sequence(_here(scope, node), left.items + right.items, left.exact and right.exact)
     if isinstance(left, Mapped) and isinstance(right, Mapped) and kind is ast.BitOr:
@@ -402,9 +407,17 @@ def _joined(engine: Engine, node: ast.JoinedStr, scope: Scope) -> Value:
             pieces.append(evaluate(engine, piece.value, scope))
         else:
             pieces.append(evaluate(engine, piece, scope))
-    return compute(
-        tuple(pieces), "a formatted string", lambda *p: "".join(map(str, p)), _here(scope, node)
-    )
+    return joined(tuple(pieces), _here(scope, node))
+
+
+def joined(pieces: tuple[Value, ...], here: Trail) -> Value:
+    """Pieces of a string; where one is not known, the others still are."""
+    if any(is_open(piece) for piece in pieces):
+        return residual("a formatted string", pieces, lambda new: joined(new, here), here)
+    value = compute(pieces, "a formatted string", lambda *p: "".join(map(str, p)), here)
+    if not isinstance(value, Unknown):
+        return value
+    return Template(value.trail, value.reason, flattened(pieces))
 
 
 def _lambda(engine: Engine, node: ast.Lambda, scope: Scope) -> Value:

@@ -190,6 +190,13 @@ class Unknown(Value):
 
 
 @dataclass(slots=True, eq=False)
+class Template(Unknown):
+    """A string of which only some pieces are known, joined in order."""
+
+    pieces: tuple[Value, ...] = ()
+
+
+@dataclass(slots=True, eq=False)
 class CallArguments:
     """The arguments of a call; `open_ended` when a splat hides some, for good.
 
@@ -293,6 +300,8 @@ def identity(value: Value) -> object:
             return id(value.module)
         case Parameter():
             return (id(value.function), value.name)
+        case Template():
+            return id(value)
         case Unknown():
             return ("?", value.reason)
         case Sequence() if len(value.items) < 8:

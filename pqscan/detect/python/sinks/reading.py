@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from pqscan.detect.python import assets
-from pqscan.detect.python.apis import Apis, CallSpec
+from pqscan.detect.python.apis import COMMANDS, Apis, CallSpec
 from pqscan.detect.python.assets import Facts, Reading
 from pqscan.detect.python.scope import Event
-from pqscan.detect.python.sinks import ciphers
+from pqscan.detect.python.sinks import argv, ciphers
 from pqscan.detect.python.sinks.names import Name, names, plain_rule
 from pqscan.detect.python.sinks.notes import VALUE
 from pqscan.domain.finding import Function
@@ -105,6 +105,7 @@ def _function(name: Name, spec: CallSpec) -> Function:
 READERS: Mapping[str, Reader] = {
     "setting": _settings,
     "ciphers": _ciphers,
+    **dict.fromkeys(COMMANDS, argv.facts),
     "list-tls-groups": _listed,
     "list-ssh": _listed,
 }

@@ -1,0 +1,130 @@
+"""Strings put together from pieces, of which some are not known: `"rsa:%d" % bits`, `a + b`.
+
+What decides an algorithm may stand in a known piece beside an unknown one, as in
+`f"openssl genrsa -out {path} 2048"`.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import string
+from collections.abc import Iterator, Mapping
+
+from pqscan.detect.python.values import (
+    Const,
+    Mapped,
+    Parameter,
+    Residual,
+    Sequence,
+    Template,
+    Unknown,
+    Value,
+)
+
+_PERCENT = re.compile(r"%(?:\((\w+)\))?([sdiur%])")
+_FORMATTER = string.Formatter()
+
+
+def flattened(pieces: tuple[Value, ...]) -> tuple[Value, ...]:
+    """Templates inside replaced by their own pieces."""
+    found: list[Value] = []
+    for piece in pieces:
+        found.extend(piece.pieces if isinstance(piece, Template) else (piece,))
+    return tuple(found)
+
+
+def pieces_of(kind: type[ast.operator], left: Value, right: Value) -> tuple[Value, ...] | None:
+    """The pieces of `left + right` or `left % right`, where that joins a string with unknowns."""
+    if kind is ast.Add and _is_text(left) != _is_text(right):
+        return (left, right) if _may_be_text(left) and _may_be_text(right) else None
+    if kind is ast.Add and (_is_template(left) or _is_template(right)):
+        return (left, right) if _may_be_text(left) and _may_be_text(right) else None
+    if kind is ast.Mod and isinstance(left, Const) and isinstance(left.value, str):
+        return _percent(left, left.value, right)
+    return None
+
+
+def _is_text(value: Value) -> bool:
+    return _is_template(value) or (isinstance(value, Const) and isinstance(value.value, str))
+
+
+def _is_template(value: Value) -> bool:
+    return isinstance(value, Template) or (
+        isinstance(value, Residual) and value.label == "a formatted string"
+    )
+
+
+def _may_be_text(value: Value) -> bool:
+    return _is_text(value) or isinstance(value, Unknown | Parameter | Residual)
+
+
+def _percent(left: Const, text: str, right: Value) -> tuple[Value, ...] | None:
+    marks = list(_PERCENT.finditer(text))
+    if text.count("%") != sum(2 if mark.group(2) == "%" else 1 for mark in marks):
+        return None  # widths and the like
+    values = right.items if isinstance(right, Sequence) and right.exact else (right,)
+    wanted = [mark for mark in marks if mark.group(2) != "%"]
+    named = any(mark.group(1) for mark in wanted)
+    if not wanted or (not named and len(wanted) != len(values)):
+        return None
+    if named and not isinstance(right, Mapped):
+        return None
+    found: list[Value] = []
+    at, given = 0, iter(values)
+    for mark in marks:
+        found.append(Const(left.trail, text[at : mark.start()]))
+        at = mark.end()
+        if mark.group(2) == "%":
+            found.append(Const(left.trail, "%"))
+        elif isinstance(right, Mapped) and mark.group(1):
+            found.append(right.items.get(mark.group(1)) or Unknown(None, "a key is missing"))
+        else:
+            found.append(next(given))
+    found.append(Const(left.trail, text[at:]))
+    return tuple(found)
+
+
+def formatted(
+    left: Const, positional: tuple[Value, ...], keywords: Mapping[str, Value]
+) -> tuple[Value, ...] | None:
+    """The pieces of `left.format(…)`, where it has only plain fields."""
+    if not isinstance(left.value, str):
+        return None
+    try:
+        return tuple(_fields(left, left.value, positional, keywords))
+    except (ValueError, IndexError, KeyError):
+        return None
+
+
+def _fields(
+    left: Const, text: str, positional: tuple[Value, ...], keywords: Mapping[str, Value]
+) -> Iterator[Value]:
+    count = 0
+    for literal, name, width, conversion in _FORMATTER.parse(text):
+        if literal:
+            yield Const(left.trail, literal)
+        if name is None:
+            continue
+        if width or conversion:
+            raise ValueError
+        if not name:
+            yield positional[count]
+            count += 1
+        elif name.isdecimal():
+            yield positional[int(name)]
+        else:
+            yield keywords[name]
+
+
+def joined_by(separator: Const, arguments: tuple[Value, ...]) -> tuple[Value, ...] | None:
+    """The pieces of `separator.join(items)`."""
+    items = arguments[0] if arguments else None
+    if not (isinstance(items, Sequence) and items.exact and isinstance(separator.value, str)):
+        return None
+    found: list[Value] = []
+    for index, item in enumerate(items.items):
+        if index:
+            found.append(separator)
+        found.append(item)
+    return tuple(found) or None
