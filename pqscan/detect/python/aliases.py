@@ -77,8 +77,10 @@ def _matters(engine: Engine, value: Value, depth: int) -> bool:
         case Symbol():
             return engine.apis.call(value.name) is not None
         case FunctionRef():
-            known = engine.summaries.get(value.function)
-            return known is not None and any(event.spec for event in known.events)
+            function = value.function
+            if function not in engine.summaries and not engine.is_hot(function):
+                return False
+            return any(event.spec for event in engine.summary(function).events)
         case Object():
             return any(engine.is_hot(method) for method in value.cls.methods.values())
         case Partial() if depth < MAX_DEPTH:

@@ -9,20 +9,22 @@ from dataclasses import dataclass, field
 
 from pqscan.detect.interface import SourceFile
 from pqscan.detect.python import homemade
-from pqscan.detect.python.apis import Apis
+from pqscan.detect.python.aliases import exported, matters
+from pqscan.detect.python.apis import COMMON, Apis
 from pqscan.detect.python.closing import close
 from pqscan.detect.python.engine import Engine, OutOfFuel
 from pqscan.detect.python.findings import Fact, Seen, facts
+from pqscan.detect.python.inheritance import inherited
 from pqscan.detect.python.misuse.hybrids import Half
 from pqscan.detect.python.misuse.notes import Notes
 from pqscan.detect.python.modules import Module
 from pqscan.detect.python.program import Program
 from pqscan.detect.python.scope import Event
 from pqscan.detect.python.sinks import argv, settings
-from pqscan.detect.python.values import Residual
+from pqscan.detect.python.values import Residual, is_open
 
-MAX_LINES = 150_000  # lines of parsed modules kept at a time in one process
-LOCAL_ROUNDS = 4  # wrappers of wrappers inside one file
+MAX_LINES = 250_000  # lines of parsed modules kept at a time in one process
+LOCAL_ROUNDS = 8  # wrappers of wrappers inside one file
 
 
 @dataclass(slots=True)
@@ -49,8 +51,18 @@ class Analyst:
         self._notes = Notes()
         self._words = frozenset(apis.method_names | apis.words | apis.roots | apis.hot)
 
-    def look(self, paths: Iterable[str], watched: frozenset[str]) -> Batch:
-        """Analyse files; `watched` are names of wrappers elsewhere."""
+    def look(
+        self,
+        paths: Iterable[str],
+        watched: frozenset[str],
+        fresh: frozenset[tuple[str, str]] = frozenset(),
+    ) -> Batch:
+        """Analyse files; `watched` are names of wrappers elsewhere.
+
+        With `fresh`, the ones found since and their modules, only files that name both are read,
+        and only code is run that is of interest because of them.
+        """
+        names = frozenset(name for name, _ in fresh)
         batch = Batch()
         gc.disable()  # collecting syntax trees over and over costs a third; cycles are cut by hand
         for path in paths:
@@ -59,10 +71,19 @@ class Analyst:
                 self._program.forget()
                 self._engine = Engine(self._program, self._apis)
                 self._notes.clear()
-            self._file(path, watched, batch)
+            self._file(path, watched, fresh, names, batch)
         return batch
 
-    def _file(self, path: str, watched: frozenset[str], batch: Batch) -> None:
+    def _file(
+        self,
+        path: str,
+        watched: frozenset[str],
+        wrappers: frozenset[tuple[str, str]],
+        fresh: frozenset[str],
+        batch: Batch,
+    ) -> None:
+        if fresh and not self._program.names_any(path, wrappers):
+            return
         alone = not watched and self._is_arithmetic(path)
         if alone is None:
             return
@@ -78,13 +99,18 @@ class Analyst:
         seen: Seen = set()
         engine.watch(self._words | watched)
         try:
-            self._module(module, batch, seen)
+            self._module(module, fresh, batch, seen)
         except (OutOfFuel, RecursionError):
             batch.unfinished.append(path)
         for event in engine.closed:
             batch.facts.extend(self._notes.add(event, facts(self._apis, event, False, seen)))
         engine.closed.clear()
-        learnt = self._notes.finish(engine, module)
+        engine.refuel()
+        try:
+            learnt = self._notes.finish(engine, module)
+        except (OutOfFuel, RecursionError):
+            batch.unfinished.append(path)
+            return
         batch.facts.extend(learnt.facts)
         batch.halves.extend(learnt.halves)
 
@@ -107,56 +133,86 @@ class Analyst:
             name = self._program.name_of(path)
             batch.facts.extend(tokens.facts_of(self._apis, path, name, source, reason))
 
-    def _module(self, module: Module, batch: Batch, seen: Seen) -> None:
+    def _module(self, module: Module, fresh: frozenset[str], batch: Batch, seen: Seen) -> None:
         engine = self._engine
         ran: set[int] = set()
+        done: frozenset[str] = frozenset()
+        if fresh:
+            everything = engine.watched
+            engine.watch(everything - fresh)
+            done = engine.hot_in(module)
+            engine.watch(everything)
         for _ in range(LOCAL_ROUNDS):
             before = len(ran)
+            hot = engine.hot_in(module)
             for unit in module.units:
-                if id(unit) not in ran and not unit.words.isdisjoint(engine.hot_in(module)):
+                if id(unit) not in ran and _is_new(unit.words, hot, done):
                     ran.add(id(unit))
-                    self._statement(unit.node, module)
+                    self._statement(unit.node, module, batch, seen)
             for function in module.functions:
-                if id(function) not in ran and engine.is_hot(function):
+                if id(function) not in ran and _is_new(function.words, hot, done):
                     ran.add(id(function))
                     engine.summary(function)
-            names = {name for name, _ in self._wrappers(module)}
+            names = {name for name, _ in self._wrappers(module, _reaches)} | self._held(module)
             if len(ran) == before or names <= engine.watched:
                 break
             engine.watch(engine.watched | names)
-        batch.wrappers.update(self._wrappers(module))
+        if not self._program.is_test(module.path):
+            batch.wrappers.update(filter(_is_telling, self._wrappers(module, _decides)))
         for event in self._open_events(module):
             for closed in close(engine, event):
                 found = facts(self._apis, closed, True, seen)
                 batch.facts.extend(self._notes.add(closed, found))
 
-    def _statement(self, node: ast.stmt, module: Module) -> None:
+    def _statement(self, node: ast.stmt, module: Module, batch: Batch, seen: Seen) -> None:
         if isinstance(node, ast.ClassDef):
-            self._engine.run_class(module.classes[node.name])
-            settings.of_class(self._engine, module.classes[node.name])
+            cls = module.classes[node.name]
+            self._engine.run_class(cls)
+            settings.of_class(self._engine, cls)
+            for event in inherited(self._engine, cls):
+                for closed in close(self._engine, event):
+                    found = facts(self._apis, closed, True, seen)
+                    batch.facts.extend(self._notes.add(closed, found))
         else:
             self._engine.run_statement(node, module)
 
-    def _wrappers(self, module: Module) -> set[tuple[str, str]]:
+    def _wrappers(self, module: Module, matters: Callable[[Event], bool]) -> set[tuple[str, str]]:
         found: set[tuple[str, str]] = set()
-        for function, summary in list(self._engine.summaries.items()):
-            if function.module is not module or not any(map(_reaches, summary.events)):
+        for function, summary in self._engine.summaries_of(module):
+            if not any(map(matters, summary.events)):
                 continue
-            if function.cls is not None:
-                found.add((function.cls.name.rpartition(".")[2], module.name))
-            if not function.name.startswith(("__", "<")):
-                found.add((function.name, module.name))
+            name = function.cls.name.rpartition(".")[2] if function.cls else function.name
+            if not name.lower().startswith(("test", "<")):
+                found.add((name, module.name))
+        found.update((name, module.name) for name in exported(self._engine, module))
         return found
+
+    def _held(self, module: Module) -> set[str]:
+        """Attributes that hold an object of a described type: methods that use them matter."""
+        return {
+            name
+            for _, summary in self._engine.summaries_of(module)
+            for name, values in summary.writes.items()
+            if any(matters(self._engine, value) for value in values)
+        }
 
     def _open_events(self, module: Module) -> list[Event]:
         found: dict[tuple[object, ...], Event] = {}
-        for function, summary in list(self._engine.summaries.items()):
-            if function.module is module:
-                for event in summary.events:
-                    if event.via and not _has_default(event):
-                        continue
+        for _, summary in self._engine.summaries_of(module):
+            for event in summary.events:
+                if not event.via or _has_default(event):
                     found.setdefault(event.key(), event)
         return list(found.values())
+
+
+def _is_telling(wrapper: tuple[str, str]) -> bool:
+    """Whether a name is worth looking for in other files."""
+    return len(wrapper[0]) > 3 and wrapper[0] not in COMMON
+
+
+def _is_new(words: frozenset[str], hot: frozenset[str], done: frozenset[str]) -> bool:
+    """Whether words make code worth running that was not run before."""
+    return not words.isdisjoint(hot) and words.isdisjoint(done)
 
 
 def _has_default(event: Event) -> bool:
@@ -167,6 +223,21 @@ def _has_default(event: Event) -> bool:
     return any(info is not None and info.default is not None for info in infos)
 
 
+def _decides(event: Event) -> bool:
+    """Whether callers of the function decide an algorithm or a size.
+
+    The length of key bytes is left out: half of all code passes keys on.
+    """
+    if event.spec is None:
+        return isinstance(event.callee, Residual) and event.callee.label == "getattr"
+    for source in (event.spec.algorithm, event.spec.parameter):
+        if source is not None and source.argument and source.how != "length":
+            value = event.bound.get(source.argument)
+            if value is not None and is_open(value):
+                return True
+    return False
+
+
 def _reaches(event: Event) -> bool:
     """Whether an open event is a described call, or a method of a passed object."""
     if event.spec is not None:
@@ -174,4 +245,5 @@ def _reaches(event: Event) -> bool:
     if all(function.takes_self and function.parameters[0].name == name
            for function, name in event.free()):  # fmt: skip
         return False
-    return isinstance(event.callee, Residual) and event.callee.label.startswith(".")
+    callee = event.callee
+    return isinstance(callee, Residual) and (callee.label[0] == "." or callee.label == "getattr")

@@ -20,8 +20,34 @@ Table = Mapping[str, object]
 # Methods whose name alone is no reason to look: half the files of any project have one. They are
 # known where the object is.
 COMMON = frozenset(
-    "new get add set bind copy close update digest hexdigest encode decode load dump export read "
-    "write connect generate parameters public_key private_key protect run start send".split()  # noqa: SIM905
+    [
+        "new",
+        "get",
+        "add",
+        "set",
+        "bind",
+        "copy",
+        "close",
+        "update",
+        "digest",
+        "hexdigest",
+        "encode",
+        "decode",
+        "load",
+        "dump",
+        "export",
+        "read",
+        "write",
+        "connect",
+        "generate",
+        "parameters",
+        "public_key",
+        "private_key",
+        "protect",
+        "run",
+        "start",
+        "send",
+    ]
 )
 
 
@@ -99,6 +125,7 @@ class TypeSpec:
     name: str
     library: str
     methods: Mapping[str, CallSpec] = field(default_factory=dict)
+    attributes: Mapping[str, CallSpec] = field(default_factory=dict)  # `returns` says of what type
     algorithm: str = ""
     parameter: str = ""
 
@@ -143,6 +170,7 @@ class Apis:
     def __init__(self, tables: Mapping[str, Table]) -> None:
         self._by_root: dict[str, list[Table]] = {}
         self._built: set[int] = set()
+        self._loaded: set[str] = set()
         self._calls: dict[str, CallSpec] = {}
         self._types: dict[str, TypeSpec] = {}
         self._symbols: dict[str, SymbolSpec] = {}
@@ -214,6 +242,9 @@ class Apis:
 
     def _load(self, name: str) -> None:
         root = name.partition(".")[0]
+        if root in self._loaded:
+            return
+        self._loaded.add(root)
         for key, tables in self._by_root.items():
             if key.partition(".")[0] == root:
                 for table in tables:
@@ -240,17 +271,24 @@ class Apis:
 
     def _type(self, raw: Table, library: str) -> TypeSpec:
         methods: dict[str, CallSpec] = {}
+        attributes: dict[str, CallSpec] = {}
         for base in _words(raw, "extends"):
             if (parent := self.type(base)) is not None:
                 methods.update(parent.methods)
+                attributes.update(parent.attributes)
         for entry in _tables(raw, "method"):
             for one in _each(entry):
                 spec = _call({**one, "name": f"{raw['name']}.{one['name']}"}, library, method=True)
                 methods[str(one["name"])] = spec
+        for entry in _tables(raw, "attribute"):
+            for one in _each(entry):
+                spec = _call({**one, "name": f"{raw['name']}.{one['name']}"}, library, method=True)
+                attributes[str(one["name"])] = spec
         return TypeSpec(
             str(raw["name"]),
             library,
             methods,
+            attributes,
             str(raw.get("algorithm", "")),
             str(raw.get("parameter", "")),
         )
@@ -272,6 +310,12 @@ class Apis:
             return None
         self._build(table)
         return self._types.get(name)
+
+    def names_below(self, module: str) -> list[str]:
+        """The last names of the described calls of a module."""
+        self._load(module)
+        parts = (name.rpartition(".") for name in self._calls)
+        return [last for prefix, _, last in parts if prefix == module]
 
     def is_setting(self, name: str) -> bool:
         """Whether a variable, key or attribute of that name may hold names of algorithms."""

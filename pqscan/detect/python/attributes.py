@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pqscan.detect.python import calls, enums
+from pqscan.detect.python import options as command_line
 from pqscan.detect.python.evaluate import compute, with_step
 from pqscan.detect.python.modules import ClassInfo, FunctionInfo
 from pqscan.detect.python.scope import Scope, Summary
@@ -21,6 +22,7 @@ from pqscan.detect.python.values import (
     Method,
     ModuleRef,
     Object,
+    Options,
     Parameter,
     Residual,
     Sequence,
@@ -80,8 +82,9 @@ def attribute(engine: Engine, receiver: Value, name: str, scope: Scope, node: as
             return yielded
         case Made() if name in receiver.arguments and receiver.spec.returns == "namespace":
             return receiver.arguments[name]
-        case Unknown():
-            return Method(receiver.trail, receiver, name)
+        case Options():
+            chosen = command_line.option(engine, receiver, name)
+            return chosen or Method(receiver.trail, receiver, name)
         case _:
             return Method(receiver.trail, receiver, name)
 
@@ -396,6 +399,9 @@ def item(engine: Engine, receiver: Value, key: Value, scope: Scope, node: ast.AS
         return union(found, receiver.trail)
     if isinstance(key, Union):
         return union(item(engine, receiver, one, scope, node) for one in key.options)
+    if isinstance(receiver, Options) and isinstance(key, Const) and isinstance(key.value, str):
+        found_option = command_line.option(engine, receiver, key.value)
+        return found_option or Unknown(receiver.trail, f"option {key.value} of the command line")
     if isinstance(receiver, ClassRef) and isinstance(key, Const) and isinstance(key.value, str):
         return class_attribute(engine, receiver.cls, key.value, receiver) or receiver
     return _item(receiver, key, scope, node)
@@ -404,6 +410,8 @@ def item(engine: Engine, receiver: Value, key: Value, scope: Scope, node: ast.AS
 def _item(receiver: Value, key: Value, scope: Scope, node: ast.AST) -> Value:
     here = Trail(StepKind.COMPUTED, scope.module, node, "", receiver.trail)
     match receiver, key:
+        case Options(), Const() if key.value == 0:
+            return receiver  # of the pair that parse_known_args() returns
         case Mapped(), Const() if _hashable(key.value) and key.value in receiver.items:
             return _stepped(receiver.items[key.value], here)
         case Mapped(), Symbol() if key.name in receiver.items:

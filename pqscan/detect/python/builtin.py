@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from pqscan.detect.python import callers, operations, records, templates
+from pqscan.detect.python import options as command_line
 from pqscan.detect.python.evaluate import compute, constants, joined, narrowed, with_step
 from pqscan.detect.python.scope import Scope
 from pqscan.detect.python.values import (
@@ -18,6 +19,7 @@ from pqscan.detect.python.values import (
     Method,
     ModuleRef,
     Object,
+    Options,
     Parameter,
     Partial,
     Residual,
@@ -82,6 +84,12 @@ def call(
             return _sequence_method(engine, receiver, callee.name, arguments, node, scope)
         case Method(receiver=Mapped() as receiver):
             return _mapped_method(engine, receiver, callee.name, arguments, node, scope)
+        case Method(name=name) if name in command_line.PARSERS and _is_outside(callee.receiver):
+            return command_line.parsed(callee.receiver, scope, node)
+        case Method(receiver=Options() as receiver, name="get") if arguments.positional:
+            return engine.item(receiver, arguments.positional[0], scope, node)
+        case Method(name=name) if name in _GETTERS and _is_outside(callee.receiver):
+            return _default_or_unknown(callee.receiver, arguments, node, scope)
         case Method(name=name) if name in callers.METHODS and _is_outside(callee.receiver):
             return callers.METHODS[name](engine, arguments, node, scope, record)
         case Method(receiver=Object() as receiver, name="_replace"):
@@ -97,6 +105,22 @@ def call(
             return Unknown(callee.trail, callee.reason)
         case _:
             return Unknown(here, "returned by a call that is not followed")
+
+
+_GETTERS = frozenset(("get", "getint", "getboolean", "pop", "setdefault"))
+
+
+def _default_or_unknown(
+    receiver: Value, arguments: CallArguments, node: ast.Call, scope: Scope
+) -> Value:
+    """`config.get("bits", 2048)` on a mapping from outside the program."""
+    default = arguments.keywords.get("fallback") or arguments.keywords.get("default")
+    if default is None and len(arguments.positional) == 2:
+        default = arguments.positional[1]
+    reason = receiver.reason if isinstance(receiver, Unknown) else "a value from outside"
+    if default is None or (isinstance(default, Const) and default.value is None):
+        return Unknown(receiver.trail, reason)
+    return with_step(default, StepKind.DEFAULT, scope, node)
 
 
 def _is_outside(receiver: Value) -> bool:
@@ -460,6 +484,33 @@ def _first(engine: Engine, arguments: CallArguments, node: ast.Call, scope: Scop
     return arguments.positional[0] if arguments.positional else Const(None, None)
 
 
+def _listed(engine: Engine, arguments: CallArguments, node: ast.Call, scope: Scope) -> Value:
+    """`tuple()`, `list()` and their like: the same items, in order."""
+    if not arguments.positional:
+        return Sequence(None, ())
+    found = engine.as_sequence(arguments.positional[0])
+    if isinstance(found, Parameter | Residual):
+
+        def again(new: tuple[Value, ...]) -> Value:
+            return _listed(engine, CallArguments(new, {}), node, scope)
+
+        return residual("a list", (found,), again)
+    if isinstance(found, Sequence):
+        return found
+    if isinstance(found, Mapped) and found.exact:
+        return Sequence(found.trail, tuple(Const(found.trail, key) for key in found.items))
+    if isinstance(found, Const) and isinstance(found.value, str):
+        return Sequence(found.trail, tuple(Const(found.trail, one) for one in found.value))
+    return Sequence(found.trail, options(engine.element(found, scope, node)), exact=False)
+
+
+def _reversed(engine: Engine, arguments: CallArguments, node: ast.Call, scope: Scope) -> Value:
+    found = _listed(engine, arguments, node, scope)
+    if isinstance(found, Sequence):
+        return Sequence(found.trail, found.items[::-1], found.exact)
+    return Unknown(found.trail, "reversed items that are not known")
+
+
 def _next(engine: Engine, arguments: CallArguments, node: ast.Call, scope: Scope) -> Value:
     found = engine.element(_first(engine, arguments, node, scope), scope, node)
     return union((found, *arguments.positional[1:2]))
@@ -467,8 +518,13 @@ def _next(engine: Engine, arguments: CallArguments, node: ast.Call, scope: Scope
 
 _SYMBOLS: dict[str, Handler] = {
     "typing.cast": _cast,
+    "typer.Option": records.field,
+    "typer.Argument": records.field,
     "builtins.iter": _first,
     "builtins.next": _next,
+    "builtins.tuple": _listed,
+    "builtins.list": _listed,
+    "builtins.reversed": _reversed,
     "contextlib.nullcontext": _first,
     "contextlib.closing": _first,
     "copy.copy": _first,

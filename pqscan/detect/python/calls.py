@@ -316,7 +316,8 @@ def _replay(
     """What the open events of a function are at this call."""
     site = Site(node, scope.module, scope.function, function)
     for event in list(events):
-        engine.spend()
+        if not engine.may_replay():
+            return
         if len(event.via) >= MAX_VIA or any(site.node is node for site in event.via):
             continue
         hangs_on = {name for owner, name in event.free() if owner is function}
@@ -523,8 +524,7 @@ def _replay_methods(
             give = _giver(method, {own: made})
             site = Site(node, scope.module, scope.function, method)
             for event in list(engine.summary(method).events):
-                engine.spend()
-                if len(event.via) >= MAX_VIA:
+                if len(event.via) >= MAX_VIA or not engine.may_replay():
                     continue
                 if (method, own) not in event.free():
                     continue
@@ -538,18 +538,3 @@ def _replay_methods(
                     via=(*event.via, site),
                 )  # fmt: skip
                 register(engine, again, scope)
-
-
-def option_default(engine: Engine, function: FunctionInfo, info: ParameterInfo) -> Value | None:
-    """The default that a click or typer option decorator gives a parameter."""
-    for decorator in getattr(function.node, "decorator_list", ()):
-        if not isinstance(decorator, ast.Call) or "option" not in ast.unparse(decorator.func):
-            continue
-        words = [a.value for a in decorator.args if isinstance(a, ast.Constant)]
-        names = [str(w).lstrip("-").replace("-", "_") for w in words]
-        chosen = next((k.value for k in decorator.keywords if k.arg == "default"), None)
-        if info.name in names and chosen is not None:
-            scope = Scope(function.module, None, Summary())
-            value = engine.evaluate(chosen, scope)
-            return with_step(value, StepKind.DEFAULT, scope, decorator)
-    return None

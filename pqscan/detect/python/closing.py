@@ -12,6 +12,7 @@ from pqscan.detect.python.values import (
     CallArguments,
     ClassRef,
     Mapped,
+    Options,
     Parameter,
     Sequence,
     Trail,
@@ -77,6 +78,8 @@ def _assume(engine: Engine, parameter: Parameter) -> Value:
         )
         if info.kind == "*":
             return Sequence(nothing, (), exact=False)
+        if function.name == "handle" and function.cls and "add_arguments" in function.cls.methods:
+            return Options(nothing, function.module, function.cls.node)  # a command of Django's
         return Mapped(nothing, {}, exact=False)
     here = Trail(
         StepKind.UNRESOLVED,

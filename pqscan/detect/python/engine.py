@@ -5,11 +5,11 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from pqscan.detect.python import aliases, attributes, calls, execute, records
+from pqscan.detect.python import aliases, attributes, calls, execute, options, records
 from pqscan.detect.python.apis import Apis, TypeSpec
 from pqscan.detect.python.evaluate import evaluate, with_step
+from pqscan.detect.python.members import Members
 from pqscan.detect.python.modules import (
-    Binding,
     ClassInfo,
     FunctionInfo,
     Module,
@@ -21,22 +21,18 @@ from pqscan.detect.python.scope import Event, Scope, Summary
 from pqscan.detect.python.sinks import settings
 from pqscan.detect.python.values import (
     CallArguments,
-    ClassRef,
-    FunctionRef,
     Mapped,
-    ModuleRef,
     Object,
     Parameter,
     Symbol,
     Unknown,
     Value,
-    is_open,
-    union,
 )
 from pqscan.domain.finding import StepKind
 
 MAX_STACK = 60  # project functions entered inside one another
 SMALL = 16  # lines of a function that is followed for its result alone
+REPLAYS = 2_000  # events looked at from the calls of one file
 FUEL = 60_000  # statements and calls followed for one file
 
 
@@ -62,6 +58,7 @@ class Engine:
         self.class_values: dict[ast.AST, Value] = {}
         self.made_classes: dict[ast.AST, ClassInfo] = {}  # by the call of namedtuple()
         self.copies: dict[tuple[ClassInfo, FunctionInfo], FunctionInfo] = {}  # of inherited methods
+        self.option_tables: dict[Module, dict[str, list[ast.Call]]] = {}
         self.namespaces: set[str] = set()  # dotted names of folders without an __init__.py
         self.object_values: dict[tuple[Object, str], Value] = {}
         self._instances: dict[ClassInfo, Object] = {}
@@ -72,8 +69,9 @@ class Engine:
         self._by_module: dict[Module, list[FunctionInfo]] = {}
         self._cold: dict[Module, bool] = {}  # no hot word in the whole file
         self._fuel = FUEL
+        self._replays = REPLAYS
         self.summaries: dict[FunctionInfo, Summary] = {}
-        self._members: dict[tuple[Module, str, int], Value | None] = {}
+        self.members = Members(self)
         self._local_classes: dict[ast.ClassDef, ClassInfo] = {}
         self._imported: dict[Module, frozenset[str]] = {}
         self._defaults: dict[ParameterInfo, Value] = {}
@@ -133,6 +131,15 @@ class Engine:
     def refuel(self) -> None:
         """Grant the next file its steps."""
         self._fuel = FUEL
+        self._replays = REPLAYS
+
+    def may_replay(self) -> bool:
+        """Whether one more event may be looked at from a call; counts it.
+
+        A file that has used up its share keeps what its functions say on their own.
+        """
+        self._replays -= 1
+        return self._replays >= 0
 
     def spend(self) -> None:
         """Count one step; OutOfFuel when there are none left."""
@@ -199,125 +206,11 @@ class Engine:
 
     def member(self, module: Module, name: str, line: int | None = None) -> Value | None:
         """A module-level name (as code on that line reads it); None if it is not bound."""
-        bindings = module.bindings.get(name, ())
-        count = len(bindings)
-        if line is not None and count > 1:
-            before = sum(getattr(one.node, "lineno", 0) < line for one in bindings)
-            count = before or count
-        key = (module, name, count)
-        if key not in self._members:
-            self._members[key] = Unknown(None, f"{name} is defined by itself")
-            self._members[key] = self._member(module, name, count)
-        return self._members[key]
-
-    def _member(self, module: Module, name: str, count: int) -> Value | None:
-        bindings = module.bindings.get(name)
-        if not bindings:
-            return self._starred(module, name)
-        bindings = bindings[:count]
-        start = max((i for i, b in enumerate(bindings) if not b.conditional), default=0)
-        found = [self._bound(module, name, binding) for binding in bindings[start:]]
-        if name in module.declared_global():
-            found += self._assigned_by_functions(module, name)
-        return union(found)
-
-    def _assigned_by_functions(self, module: Module, name: str) -> Iterator[Value]:
-        """What functions of the module assign to it by `global`, as far as nobody decides it."""
-        for function in module.functions:
-            if "global" not in function.words or name not in function.words:
-                continue
-            for value in self.summary(function).globals.get(name, ()):
-                yield (
-                    Unknown(value.trail, f"{name} is set by a caller") if is_open(value) else value
-                )
-
-    def _starred(self, module: Module, name: str) -> Value | None:
-        for node in module.stars:
-            if (path := self._import_path(node, module)) is not None:
-                target = self.program.module(path)
-                if target is not None and (found := self.member(target, name)) is not None:
-                    return found
-            elif node.level == 0 and self.apis.library_of((node.module or "").partition(".")[0]):
-                qualified = f"{node.module}.{name}"
-                if self.apis.call(qualified) or self.apis.symbol(qualified):
-                    return Symbol(None, qualified)
-        return None
-
-    def _bound(self, module: Module, name: str, binding: Binding) -> Value:
-        node = binding.node
-        match node:
-            case ast.alias() | ast.ImportFrom():
-                return self.imported(node, name, module)
-            case ast.FunctionDef() | ast.AsyncFunctionDef():
-                info = next(f for f in module.functions if f.node is node)
-                return FunctionRef(None, info)
-            case ast.ClassDef():
-                return ClassRef(None, module.classes[node.name])
-            case ast.For():
-                scope = Scope(module, None, Summary())
-                each = self.element(evaluate(self, node.iter, scope), scope, node.iter)
-                execute.assign(self, node.target, each, scope)
-                return scope.names.get(name) or Unknown(None, f"{name} is bound by a loop")
-            case ast.With():
-                scope = Scope(module, None, Summary())
-                execute.enter_all(self, node, scope)
-                return scope.names.get(name) or Unknown(None, f"{name} is bound by a with")
-            case ast.stmt():
-                scope = Scope(module, None, Summary())
-                execute.execute(self, [node], scope)
-                return scope.names.get(name) or Unknown(None, f"{name} has no value")
-            case _:
-                return Unknown(None, f"{name} is bound in an unknown way")
+        return self.members.member(module, name, line)
 
     def imported(self, node: ast.AST, name: str, module: Module) -> Value:
         """What an import binds to a name."""
-        if isinstance(node, ast.alias):
-            target = node.name if node.asname else node.name.partition(".")[0]
-            path = self.program.find(target, module.path)
-            if path is None and self.program.is_namespace(target, module.path):
-                self.namespaces.add(target)
-            return self._module(path, target) if path else Symbol(None, target)
-        if not isinstance(node, ast.ImportFrom):
-            return Unknown(None, f"{name} is not imported")
-        original = next((a.name for a in node.names if (a.asname or a.name) == name), name)
-        path = self._import_path(node, module)
-        if path is None:
-            return self._from_outside(node, original, module)
-        if not self.program.mentions(path, self.names):
-            return Unknown(None, f"{path} is long and speaks of no cryptography")
-        target_module = self.program.module(path)
-        if target_module is None:
-            return Unknown(None, f"{path} does not parse")
-        if target_module is not module:
-            found = self.member(target_module, original)
-            if found is not None:
-                return with_step(found, StepKind.IMPORTED, Scope(module, None, Summary()), node)
-        below = self.program.submodule(target_module, original)
-        if below is not None:
-            return self._module(below, original)
-        return Symbol(None, f"{target_module.name}.{original}")
-
-    def _from_outside(self, node: ast.ImportFrom, original: str, module: Module) -> Value:
-        """`from namespace import module`, or a library's name."""
-        base = node.module or ""
-        if node.level:
-            path = self.program.relative(module, node.level, f"{base}.{original}".strip("."))
-        else:
-            path = self.program.find(f"{base}.{original}", module.path)
-        if path is None and self.program.is_namespace(f"{base}.{original}", module.path):
-            self.namespaces.add(f"{base}.{original}")
-        return self._module(path, original) if path else Symbol(None, f"{base}.{original}")
-
-    def _import_path(self, node: ast.ImportFrom, module: Module) -> str | None:
-        if node.level:
-            return self.program.relative(module, node.level, node.module or "")
-        return self.program.find(node.module or "", module.path)
-
-    def _module(self, path: str, name: str) -> Value:
-        if not self.program.mentions(path, self.names):
-            return Unknown(None, f"{path} is long and speaks of no cryptography")
-        module = self.program.module(path)
-        return ModuleRef(None, module) if module else Unknown(None, f"{name} does not parse")
+        return self.members.imported(node, name, module)
 
     def local_class(self, node: ast.ClassDef, module: Module) -> ClassInfo:
         """The class a statement inside a function defines."""
@@ -375,7 +268,7 @@ class Engine:
     def default(self, function: FunctionInfo, info: ParameterInfo) -> Value | None:
         """The value of a parameter nobody passes; None if it must be passed."""
         if info.default is None:
-            return calls.option_default(self, function, info)
+            return options.default_of(self, function, info)
         if info not in self._defaults:
             self._defaults[info] = Unknown(None, "a default that hangs on itself")
             parent = self.closures.get(function)

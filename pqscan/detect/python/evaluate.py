@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from pqscan.detect.python.engine import Engine
 
 MAX_CAPTURED = 8  # parameters of the functions around a nested one
+MAX_TURNS = 8  # of a comprehension that is followed item by item
 MAX_ITEMS = 4096  # items of a literal container that are looked at
 
 
@@ -444,11 +445,43 @@ def captured(scope: Scope) -> tuple[tuple[Parameter, Value], ...]:
 def _comprehension(
     engine: Engine, node: ast.ListComp | ast.SetComp | ast.GeneratorExp, scope: Scope
 ) -> Value:
+    turns = _turns(engine, node.generators, scope)
+    if turns is not None:
+        return Sequence(None, tuple(evaluate(engine, node.elt, inner) for inner in turns))
     inner = _bind_generators(engine, node.generators, scope)
     return Sequence(None, options(evaluate(engine, node.elt, inner)), exact=False)
 
 
+def _turns(engine: Engine, generators: list[ast.comprehension], scope: Scope) -> list[Scope] | None:
+    """A scope for each turn of a comprehension over items that are all known."""
+    if len(generators) != 1:
+        return None
+    generator = generators[0]
+    items = engine.as_sequence(evaluate(engine, generator.iter, scope))
+    if isinstance(items, Mapped) and items.exact:
+        items = Sequence(items.trail, tuple(lifted(key, items.trail) for key in items.items))
+    if not (isinstance(items, Sequence) and items.exact and len(items.items) <= MAX_TURNS):
+        return None
+    turns: list[Scope] = []
+    for item in items.items:
+        inner = scope.fork()
+        step = with_step(item, StepKind.ASSIGNED, scope, generator.target)
+        engine.assign(generator.target, step, inner)
+        known = [truth(evaluate(engine, test, inner)) for test in generator.ifs]
+        if None in known:
+            return None
+        if all(known):
+            turns.append(inner)
+    return turns
+
+
 def _dict_comprehension(engine: Engine, node: ast.DictComp, scope: Scope) -> Value:
+    turns = _turns(engine, node.generators, scope)
+    if turns is not None:
+        pairs = [(evaluate(engine, node.key, one), evaluate(engine, node.value, one))
+                 for one in turns]  # fmt: skip
+        if all(isinstance(key, Const) for key, _ in pairs):
+            return Mapped(None, {key.value: v for key, v in pairs if isinstance(key, Const)})
     inner = _bind_generators(engine, node.generators, scope)
     value = evaluate(engine, node.value, inner)
     evaluate(engine, node.key, inner)

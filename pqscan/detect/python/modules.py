@@ -7,6 +7,7 @@ units that hold a word of interest are executed, the rest is evaluated when some
 from __future__ import annotations
 
 import ast
+import bisect
 import hashlib
 import re
 import warnings
@@ -125,6 +126,18 @@ class Module:
         if self._words is None:
             self._words = frozenset(_WORD.findall("\n".join(self.lines)))
         return self._words
+
+    def statement_of(self, node: ast.AST) -> ast.stmt | None:
+        """The module-level statement that a node stands in."""
+        line = getattr(node, "lineno", 0)
+        index = bisect.bisect_right(self.tree.body, line, key=lambda one: one.lineno) - 1
+        while (
+            index > 0
+            and self.tree.body[index].lineno == line
+            and (self.tree.body[index].col_offset > getattr(node, "col_offset", 0))
+        ):
+            index -= 1
+        return self.tree.body[index] if index >= 0 else None
 
     def declared_global(self) -> frozenset[str]:
         """Names that functions of this module assign at module level."""

@@ -13,7 +13,9 @@ from pqscan.detect.python.values import (
     CallArguments,
     ClassRef,
     Const,
+    Mapped,
     Object,
+    Options,
     Sequence,
     Unknown,
     Value,
@@ -114,7 +116,9 @@ def field(engine: Engine, arguments: CallArguments, node: ast.Call, scope: Scope
     default = arguments.keywords.get("default")
     if default is None and arguments.positional:
         default = arguments.positional[0]
-    return default or Unknown(None, "a field that is given when the object is made")
+    if default is None or (isinstance(default, Const) and default.value is ...):
+        return Unknown(None, "a field that is given when the object is made")
+    return default
 
 
 def replace(engine: Engine, arguments: CallArguments, node: ast.Call, scope: Scope) -> Value:
@@ -154,8 +158,6 @@ def _replaced(
 
 def as_dict(engine: Engine, arguments: CallArguments, node: ast.Call, scope: Scope) -> Value:
     """`dataclasses.asdict(obj)` and `vars(obj)`: what its fields hold, by name."""
-    from pqscan.detect.python.values import Mapped
-
     first = arguments.positional[0] if arguments.positional else Const(None, None)
     if is_open(first) and not isinstance(first, Object):
 
@@ -163,6 +165,8 @@ def as_dict(engine: Engine, arguments: CallArguments, node: ast.Call, scope: Sco
             return as_dict(engine, CallArguments(new, {}), node, scope)
 
         return residual("asdict()", (first,), again)
+    if isinstance(first, Options):
+        return first
     if not isinstance(first, Object):
         return Unknown(first.trail, "the fields of an object that is not known")
     names = [one.name for one in fields_of(engine, first.cls)] or list(first.arguments or ())

@@ -16,12 +16,14 @@ from pqscan.detect.python.misuse.hybrids import settle
 from pqscan.domain.finding import Context, Skipped, SkipReason
 
 SUFFIXES = (".py", ".pyi", ".pyw")
-ROUNDS = 5  # wrappers of wrappers across files
+ROUNDS = 6  # wrappers of wrappers across files
 CHUNK = 24  # files handed to a process at a time
 FEW = 80  # below this many files, one process is faster than two
 MAX_CALLERS = 2000  # files looked at because they name a wrapper
 STACK_BYTES = 512 * 1024 * 1024
 RECURSION = 30_000
+
+Wrappers = frozenset[tuple[str, str]]  # names, each with the module it stands in
 
 
 class PythonDetector:
@@ -51,34 +53,22 @@ class PythonDetector:
 def _rounds(look: Look, paths: list[str], tree: Tree) -> Iterator[Batch]:
     """Look at the selected files, then at the callers of the wrappers they turned out to hold."""
     watched: frozenset[str] = frozenset()
-    done: set[tuple[str, frozenset[str]]] = set()
+    fresh: Wrappers = frozenset()
     for _ in range(ROUNDS):
-        batches = look.batches(paths, watched)
+        batches = look.batches(paths, watched, fresh)
         yield from batches
         wrappers = {pair for batch in batches for pair in batch.wrappers}
-        names = frozenset(name for name, _ in wrappers)
-        new = names - watched
-        if not new:
-            return
-        watched |= new
-        paths = [path for path in _callers(tree, wrappers, new) if (path, new) not in done]
-        done.update((path, new) for path in paths)
+        fresh = frozenset(pair for pair in wrappers if pair[0] not in watched)
+        watched |= {name for name, _ in fresh}
+        paths = _callers(tree, fresh) if fresh else []
         if not paths:
             return
 
 
-def _callers(tree: Tree, wrappers: set[tuple[str, str]], names: frozenset[str]) -> list[str]:
-    """Files that name a wrapper and a part of the module it stands in."""
-    naming = tree.containing((name.encode() for name in names), SUFFIXES)
-    modules = {
-        part.encode()
-        for name, module in wrappers
-        if name in names
-        for part in (module.rpartition(".")[2], module.partition(".")[0])
-        if part
-    }
-    known = {file.path for file in tree.containing(modules, SUFFIXES)}
-    return [file.path for file in naming if file.path in known][:MAX_CALLERS]
+def _callers(tree: Tree, wrappers: Wrappers) -> list[str]:
+    """Files that name a wrapper."""
+    naming = tree.containing((name.encode() for name, _ in wrappers), SUFFIXES)
+    return [file.path for file in naming][:MAX_CALLERS]
 
 
 def _skips(batches: list[Batch]) -> Iterator[Skipped]:
@@ -113,7 +103,7 @@ class Look:
     def __exit__(self, *_: object) -> None:
         return
 
-    def batches(self, paths: list[str], watched: frozenset[str]) -> list[Batch]:
+    def batches(self, paths: list[str], watched: frozenset[str], fresh: Wrappers) -> list[Batch]:
         """Analyse the files."""
         raise AssertionError
 
@@ -124,8 +114,8 @@ class _Here(Look):
     def __init__(self, files: Sequence[SourceFile]) -> None:
         self._analyst = Analyst(files, apis(), read)
 
-    def batches(self, paths: list[str], watched: frozenset[str]) -> list[Batch]:
-        return [deep(self._analyst, paths, watched)]
+    def batches(self, paths: list[str], watched: frozenset[str], fresh: Wrappers) -> list[Batch]:
+        return [deep(self._analyst, paths, watched, fresh)]
 
 
 class _Many(Look):
@@ -141,8 +131,8 @@ class _Many(Look):
         self._pool.terminate()
         self._pool.join()
 
-    def batches(self, paths: list[str], watched: frozenset[str]) -> list[Batch]:
-        chunks = [(paths[i : i + CHUNK], watched) for i in range(0, len(paths), CHUNK)]
+    def batches(self, paths: list[str], watched: frozenset[str], fresh: Wrappers) -> list[Batch]:
+        chunks = [(paths[i : i + CHUNK], watched, fresh) for i in range(0, len(paths), CHUNK)]
         return self._pool.map(_look, chunks, chunksize=1)
 
 
@@ -154,7 +144,7 @@ def _start(files: Sequence[SourceFile]) -> None:
     _analyst[:] = [Analyst(files, apis(), read)]
 
 
-def _look(work: tuple[list[str], frozenset[str]]) -> Batch:
+def _look(work: tuple[list[str], frozenset[str], Wrappers]) -> Batch:
     return deep(_analyst[0], *work)
 
 
@@ -164,14 +154,14 @@ def _workers(files: Sequence[SourceFile], jobs: int) -> Look:
     return _Here(files)
 
 
-def deep(analyst: Analyst, paths: list[str], watched: frozenset[str]) -> Batch:
+def deep(analyst: Analyst, paths: list[str], watched: frozenset[str], fresh: Wrappers) -> Batch:
     """Run in a thread with a stack for deeply nested code."""
     result: list[Batch] = []
     failure: list[BaseException] = []
 
     def run() -> None:
         try:
-            result.append(analyst.look(paths, watched))
+            result.append(analyst.look(paths, watched, fresh))
         except BaseException as error:
             failure.append(error)
 

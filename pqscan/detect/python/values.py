@@ -133,6 +133,14 @@ class Method(Value):
 
 
 @dataclass(slots=True, eq=False)
+class Options(Value):
+    """Parsed command line options, declared in a file of the project, first in that part of it."""
+
+    module: Module
+    within: ast.AST | None = None
+
+
+@dataclass(slots=True, eq=False)
 class Sequence(Value):
     """A list, tuple or set; `exact` when every item and the order are known."""
 
@@ -298,6 +306,8 @@ def identity(value: Value) -> object:
             return id(value.cls)
         case ModuleRef():
             return id(value.module)
+        case Options():
+            return ("options", id(value.module), id(value.within))
         case Parameter():
             return (id(value.function), value.name)
         case Template():

@@ -189,6 +189,7 @@ def test_a_wrapper_around_a_program() -> None:
     }
     assert sorted(f"{one.location} {one.asset.parameter_set}" for one in findings(program)) == [
         "pki/main.py:3:1 3072",
+        "pki/main.py:4:1 1024",
         "pki/shell.py:4:5 1024",
         "pki/shell.py:7:5 3072",
     ]

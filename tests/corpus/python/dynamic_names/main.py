@@ -1,0 +1,3 @@
+from app import wrapped
+
+print(wrapped("sha1", b"x"))

@@ -1,0 +1,6 @@
+from keys import later, make, only
+
+make()
+make(4096)
+only()
+later(512)

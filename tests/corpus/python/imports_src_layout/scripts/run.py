@@ -1,0 +1,3 @@
+from mypkg.keys import make
+
+make(2048)

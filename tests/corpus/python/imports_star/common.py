@@ -1,0 +1,2 @@
+from consts import *
+from cryptography.hazmat.primitives.asymmetric.rsa import *

@@ -1,0 +1,5 @@
+from hashlib import *
+
+
+def digest(data):
+    return md5(data)

@@ -1,0 +1,5 @@
+def level_two(size):
+    return size
+
+
+level_two(512)
