@@ -20,7 +20,7 @@ from pqscan.detect.python.misuse.notes import Notes
 from pqscan.detect.python.modules import Module
 from pqscan.detect.python.program import Program
 from pqscan.detect.python.scope import Event
-from pqscan.detect.python.sinks import argv, settings
+from pqscan.detect.python.sinks import argv, literals, settings
 from pqscan.detect.python.values import Residual, is_open
 
 MAX_LINES = 250_000  # lines of parsed modules kept at a time in one process

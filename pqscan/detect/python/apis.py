@@ -103,6 +103,9 @@ class CallSpec:
     role: Role = Role.USE
     defaults: tuple[tuple[str, object], ...] = ()
     unless: tuple[tuple[str, object], ...] = ()
+    returns_all: tuple[str, ...] = ()  # the types of a returned tuple, "" for what is no object
+    fallback_rule: str = ""  # where the algorithm is not known; `rule` is for every finding
+    fills: bool = False  # a method after which its object is what the call made
     component: bool = False  # an object made to be passed to another described call
     must_use: bool = False  # the result decides something; dropping it is a mistake
     silent: bool = False  # returns something, but is no finding of its own
@@ -128,6 +131,11 @@ class TypeSpec:
     attributes: Mapping[str, CallSpec] = field(default_factory=dict)  # `returns` says of what type
     algorithm: str = ""
     parameter: str = ""
+
+    @property
+    def fillers(self) -> list[str]:
+        """The methods after which the object is what they made."""
+        return [name for name, spec in self.methods.items() if spec.fills]
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +190,7 @@ class Apis:
         self._quiet: set[str] = set()  # roots that everybody imports
         self._anywhere: dict[str, str] = {}  # method or assignment to the one type that has it
         self._quiet_words: set[bytes] = set()  # words without which quiet libraries do not matter
+        self._leading: tuple[int, set[str]] | None = None  # for how many files, and the names
         self.words: set[str] = set()
         self.method_names: set[str] = set()
         self._type_root: dict[str, Table] = {}
@@ -195,6 +204,7 @@ class Apis:
             self._by_root.setdefault(root, []).append(table)
         self.words.update(_words(library, "words") or roots)
         self.hot.update(_words(library, "hot"))
+        self.keys.update(_words(library, "keys"))
         if library.get("quiet"):
             self._quiet.update(roots)
             self._quiet_words.update(word.encode() for word in _words(library, "words"))
@@ -268,6 +278,18 @@ class Apis:
             kind = self._type(raw, library)
             for name in (kind.name, *_words(raw, "names")):
                 self._types[name] = kind
+
+    def leads(self, name: str) -> bool:
+        """Whether a qualified name is described, or a module or class that holds what is."""
+        self._load(name)
+        if self._leading is None or len(self._built) != self._leading[0]:
+            found: set[str] = set()
+            for described in (*self._calls, *self._symbols, *self._types):
+                while described and described not in found:
+                    found.add(described)
+                    described = described.rpartition(".")[0]
+            self._leading = (len(self._built), found)
+        return name in self._leading[1]
 
     def _type(self, raw: Table, library: str) -> TypeSpec:
         methods: dict[str, CallSpec] = {}
@@ -389,7 +411,9 @@ _KNOWN = {
     "anywhere",
     *("name", "arguments", "function", "rule", "returns", "role", "defaults", "unless"),
     *("component", "must-use", "keep", "secret", "seed", "silent", "also"),
+    *("fallback-rule", "fills"),
 }
+_REPORTED = ("algorithm", "rule", "fallback-rule")  # what makes a call a finding
 _SHARED = ("name", "arguments", "defaults", "unless", "rule")  # what an [[call.also]] takes over
 
 
@@ -397,6 +421,7 @@ def _call(raw: Table, library: str, method: bool = False) -> CallSpec:
     if unknown := set(raw) - _KNOWN:
         raise KnowledgeError(f"{raw['name']}: unknown key {sorted(unknown)[0]}", "see docs/apis.md")
     facts = {key: Source.parse(str(raw[key])) for key in _FACTS if key in raw}
+    returned = raw.get("returns", "")
     defaults, unless = raw.get("defaults", {}), raw.get("unless", {})
     shared = {key: raw[key] for key in _SHARED if key in raw}
     also = tuple(_call({**shared, **one}, library, method) for one in _tables(raw, "also"))
@@ -406,7 +431,10 @@ def _call(raw: Table, library: str, method: bool = False) -> CallSpec:
         arguments=_words(raw, "arguments"),
         function=Function(str(raw.get("function", "other"))),
         rule=str(raw.get("rule", "")),
-        returns=str(raw.get("returns", "")),
+        returns=returned if isinstance(returned, str) else "",
+        returns_all=_words(raw, "returns") if isinstance(returned, list) else (),
+        fallback_rule=str(raw.get("fallback-rule", "")),
+        fills=bool(raw.get("fills", False)),
         role=Role(str(raw.get("role", "use"))),
         defaults=tuple(defaults.items()) if isinstance(defaults, dict) else (),
         unless=tuple(unless.items()) if isinstance(unless, dict) else (),
@@ -414,7 +442,7 @@ def _call(raw: Table, library: str, method: bool = False) -> CallSpec:
         must_use=bool(raw.get("must-use", False)),
         secret=_secret(raw),
         seed=str(raw.get("seed", "")),
-        silent=bool(raw.get("silent", "algorithm" not in raw and "rule" not in raw)),
+        silent=bool(raw.get("silent", raw.keys().isdisjoint(_REPORTED))),
         keep=(*_words(raw, "keep"), *_words(raw, "seed"), *_further(facts.values(), also)),
         is_method=method,
         also=also,

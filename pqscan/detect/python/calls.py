@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pqscan.detect.python import attributes, builtin, enums, records, splats
@@ -29,6 +30,7 @@ from pqscan.detect.python.values import (
     Unknown,
     Value,
     is_open,
+    parts,
     residual,
     substitute,
     union,
@@ -174,9 +176,50 @@ def _described(
     kind = engine.apis.type(spec.returns) if spec.returns else None
     if spec.returns == "self":
         return receiver or Unknown(None, "returned by a library")
+    if spec.returns_all:
+        return _returned_tuple(engine, spec, bound, receiver, node, scope)
+    if spec.fills:
+        _fill(engine, spec, bound, receiver, node, scope)
     if spec.is_command:
         return Unknown(Trail(StepKind.RETURNED, scope.module, node, ""), "returned by a command")
     return Made(None, kind, spec, bound, receiver, node, scope.module)
+
+
+def _returned_tuple(
+    engine: Engine,
+    spec: CallSpec,
+    bound: Mapping[str, Value],
+    receiver: Value | None,
+    node: ast.Call,
+    scope: Scope,
+) -> Value:
+    """Each item of a returned tuple is an object of its own with the call's facts."""
+    items: list[Value] = []
+    for name in spec.returns_all:
+        if name:
+            one = replace(spec, returns=name)
+            kind = engine.apis.type(name)
+            items.append(Made(None, kind, one, bound, receiver, node, scope.module))
+        else:
+            here = Trail(StepKind.RETURNED, scope.module, node, "")
+            items.append(Unknown(here, f"returned by {spec.name}()"))
+    return Sequence(None, tuple(items))
+
+
+def _fill(
+    engine: Engine,
+    spec: CallSpec,
+    bound: Mapping[str, Value],
+    receiver: Value | None,
+    node: ast.Call,
+    scope: Scope,
+) -> None:
+    """`key.generate_key(TYPE_RSA, 2048)`: from here on `key` is what this call made."""
+    if not isinstance(receiver, Made | Typed) or not isinstance(node.func, ast.Attribute):
+        return
+    kind = engine.apis.type(spec.returns) if spec.returns else receiver.type
+    filled = Made(None, kind, spec, bound, None, node, scope.module)
+    engine.assign(node.func.value, filled, scope)
 
 
 def register(engine: Engine, event: Event, scope: Scope) -> None:
@@ -211,11 +254,22 @@ def _deferred(
     return residual("a call", (callee, *arguments.values()), again)
 
 
-def _may_matter(engine: Engine, callee: Value, scope: Scope) -> bool:
+def _may_matter(engine: Engine, callee: Value, scope: Scope, depth: int = 0) -> bool:
+    """Whether a callee that is still open may turn out to be described."""
+    if isinstance(callee, Parameter):
+        return True
     if isinstance(callee, Residual) and callee.label.startswith("."):
         name = callee.label[1:]
         return name in engine.apis.method_names or name in engine.hot_in(scope.module)
-    return True
+    if describe(engine, callee) is not None:
+        return True
+    if isinstance(callee, Symbol):
+        return engine.apis.leads(callee.name)
+    if isinstance(callee, FunctionRef):
+        return bool(engine.summary(callee.function).events)
+    if depth > 4:
+        return False
+    return any(_may_matter(engine, part, scope, depth + 1) for part in parts(callee))
 
 
 def foreign(event: Event, function: FunctionInfo) -> bool:

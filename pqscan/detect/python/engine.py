@@ -175,9 +175,15 @@ class Engine:
                 source = ""
                 if isinstance(node, ast.alias):
                     source = node.name
-                elif isinstance(node, ast.ImportFrom):
-                    source = node.module or ""
-                if source and self.apis.library_of(source.partition(".")[0], module.source):
+                elif isinstance(node, ast.ImportFrom) and not node.level:
+                    names = (one.name for one in node.names if (one.asname or one.name) == name)
+                    source = f"{node.module}.{next(names, name)}"
+                root = source.partition(".")[0]
+                if (
+                    source
+                    and self.apis.library_of(root, module.source)
+                    and self.apis.leads(source)
+                ):
                     yield name
 
     def instance(self, cls: ClassInfo) -> Object:

@@ -6,16 +6,17 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pqscan.detect.excerpt import excerpt
+from pqscan.detect.excerpt import excerpt, mask
 from pqscan.detect.python.apis import Apis, CallSpec
 from pqscan.detect.python.assets import Facts, Reading
 from pqscan.detect.python.misuse.data import misuse_rules
 from pqscan.detect.python.modules import Module
+from pqscan.detect.python.roles import reason, role_of
 from pqscan.detect.python.scope import Event, Site
 from pqscan.detect.python.sinks.reading import facts_of
 from pqscan.detect.python.values import Made, Symbol, Trail, Union, Value
 from pqscan.domain.algorithm import ClassicalStatus, Primitive
-from pqscan.domain.finding import Asset, Confidence, Finding, Function, Role, Step, StepKind
+from pqscan.domain.finding import Asset, Confidence, Finding, Function, Step, StepKind
 from pqscan.domain.location import Location, Region
 from pqscan.domain.registry import registry
 
@@ -86,6 +87,8 @@ def facts(apis: Apis, event: Event, is_open: bool, seen: Seen) -> Iterator[Fact]
     for found in facts_of(apis, event):
         chosen = found.rule or spec.rule
         if found.algorithm == "unknown" and not chosen:
+            chosen = spec.fallback_rule
+        if found.algorithm == "unknown" and not chosen:
             continue
         site = _deciding(event, found)
         for default, asset in assets(found, chosen, spec.name):
@@ -94,7 +97,7 @@ def facts(apis: Apis, event: Event, is_open: bool, seen: Seen) -> Iterator[Fact]
             if key in seen:
                 continue
             seen.add(key)
-            common = _finding(event, found, rule, asset)
+            common = _finding(apis, event, found, rule, asset)
             yield Fact(
                 common,
                 place,
@@ -173,10 +176,11 @@ def _is_broken(digest: str) -> bool:
     )
 
 
-def _finding(event: Event, found: Facts, rule: str, asset: Asset) -> Finding:
+def _finding(apis: Apis, event: Event, found: Facts, rule: str, asset: Asset) -> Finding:
     module, spec = event.module, event.spec
     region = region_of(module, event.node)
     unresolved = _unresolved(found)
+    role, why = role_of(apis, event, asset)
     return Finding(
         rule=rule,
         asset=asset,
@@ -184,10 +188,10 @@ def _finding(event: Event, found: Facts, rule: str, asset: Asset) -> Finding:
         message=message(asset, unresolved if found.takes_parameter else ""),
         symbol=found.symbol or (spec.name if spec else ""),
         excerpt=excerpt(module.lines, region),
-        evidence=tuple(_chain(event, found)),
+        evidence=(*_chain(event, found), *reason(why)),
         unresolved=unresolved,
         takes_parameter=found.takes_parameter,
-        role=spec.role if spec else Role.USE,
+        role=role,
         confidence=Confidence.VERY_HIGH if not unresolved else Confidence.HIGH,
         detector="python",
     )
@@ -262,10 +266,10 @@ def _chain(event: Event, found: Facts) -> Iterator[Step]:
         location = Location(site.module.path, region_of(site.module, site.node))
         text = site.module.text(site.node)
         if (str(location), text) not in seen:
-            yield Step(StepKind.ARGUMENT, text, location, None)
+            yield Step(StepKind.ARGUMENT, mask(text), location, None)
     location = Location(event.module.path, region_of(event.module, event.node))
     value = "|".join(sorted({r.text for r in found.parameters if r.text})) or None
-    yield Step(StepKind.SINK, event.module.text(event.node), location, value)
+    yield Step(StepKind.SINK, mask(event.module.text(event.node)), location, value)
 
 
 def _steps(reading: Reading) -> Iterator[Step]:
@@ -281,7 +285,7 @@ def _steps(reading: Reading) -> Iterator[Step]:
         text = one.text
         if not text or text.rstrip().endswith("="):  # a prefix such as `bits=`, before the source
             text += one.module.text(one.node)
-        yield Step(kind, text, location, reading.text if last else None)
+        yield Step(kind, mask(text), location, reading.text if last else None)
 
 
 def _at_call_site(event: Event, site: Site, finding: Finding) -> Finding:

@@ -16,6 +16,7 @@ from functools import cache
 from pqscan.detect.excerpt import excerpt
 from pqscan.detect.python.findings import Fact, place_of, region_of
 from pqscan.detect.python.modules import FunctionNode, Module, target_names
+from pqscan.detect.python.roles import parts
 from pqscan.domain import knowledge
 from pqscan.domain.errors import KnowledgeError
 from pqscan.domain.finding import Asset, Confidence, Finding, Role, Step, StepKind
@@ -24,7 +25,6 @@ from pqscan.domain.location import Location
 WORD = b"pow"  # what a file is selected by
 _THREE = re.compile(rb"\b\w*(?:pow|exp)\w*\s*\([^\n#]*?,[^\n#]*,|\b\w*(?:pow|exp)\w*\s*\(\s*\n")
 _WORDS = re.compile(rb"[A-Za-z_][A-Za-z0-9_]*")
-_PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _NAMED = 2  # arguments beside `mod=`
 
 
@@ -269,11 +269,6 @@ def _words_in(node: ast.expr) -> frozenset[str]:
             case other:
                 pending.extend(ast.iter_child_nodes(other))
     return frozenset(found)
-
-
-def parts(name: str) -> frozenset[str]:
-    """The words of a name: `privateKey_d` gives private, key and d."""
-    return frozenset(word.lower() for word in _PARTS.findall(name))
 
 
 def _last(func: ast.expr) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -13,11 +14,13 @@ from pqscan.detect.python.scope import Scope, Summary
 from pqscan.detect.python.values import (
     ClassRef,
     FunctionRef,
+    Made,
     ModuleRef,
     Symbol,
     Unknown,
     Value,
     is_open,
+    options,
     union,
 )
 from pqscan.domain.finding import StepKind
@@ -45,7 +48,11 @@ class Members:
         if key not in self._members:
             self._members[key] = Unknown(None, f"{name} is defined by itself")
             self._members[key] = self._member(module, name, count)
-        return self._members[key]
+        found = self._members[key]
+        if found is None or not bindings:
+            return found
+        last = getattr(bindings[count - 1].node, "lineno", 0)
+        return self._filled(module, name, found, last, line)
 
     def _member(self, module: Module, name: str, count: int) -> Value | None:
         bindings = module.bindings.get(name)
@@ -57,6 +64,23 @@ class Members:
         if name in module.declared_global():
             found += self._assigned_by_functions(module, name)
         return union(found)
+
+    def _filled(
+        self, module: Module, name: str, value: Value, after: int, before: int | None
+    ) -> Value:
+        """The object after methods at module level that fill it."""
+        if not any(isinstance(one, Made) and one.type and one.type.fillers for one in options(value)):
+            return value
+        for statement in module.tree.body:
+            match statement:
+                case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name(id=word)))):
+                    if word == name and after < statement.lineno < (before or sys.maxsize):
+                        scope = Scope(module, None, Summary(), {name: value})
+                        execute.execute(self._engine, [statement], scope)
+                        value = scope.names[name]
+                case _:
+                    continue
+        return value
 
     def _assigned_by_functions(self, module: Module, name: str) -> Iterator[Value]:
         """What functions of the module assign to it by `global`, as far as nobody decides it."""

@@ -8,11 +8,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pqscan.detect.interface import Detection, Selection, SourceFile, Tree
+from pqscan.detect.python import roles
 from pqscan.detect.python.analysis import Analyst, Batch
 from pqscan.detect.python.apis import apis
 from pqscan.detect.python.homemade import WORD
 from pqscan.detect.python.merging import merge
-from pqscan.detect.python.misuse.hybrids import settle
+from pqscan.detect.python.misuse import hybrids
 from pqscan.domain.finding import Context, Skipped, SkipReason
 
 SUFFIXES = (".py", ".pyi", ".pyw")
@@ -43,7 +44,8 @@ class PythonDetector:
         with _workers(everything, jobs if len(files) > FEW else 1) as look:
             batches = list(_rounds(look, [file.path for file in files], tree))
         findings = merge(fact for batch in batches for fact in batch.facts)
-        findings = settle(findings, (half for batch in batches for half in batch.halves))
+        findings = hybrids.settle(findings, (half for batch in batches for half in batch.halves))
+        findings = roles.settle(findings)
         placed = tuple(
             replace(f, context=context.get(f.location.path, Context.PRODUCTION)) for f in findings
         )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from pqscan.detect.python.apis import CallSpec, SettingSpec
 from pqscan.detect.python.scope import Scope, Summary
+from pqscan.detect.python.sinks import jose
 from pqscan.detect.python.sinks.assignments import assigned
 from pqscan.detect.python.sinks.notes import note, sink, stand_in
 from pqscan.detect.python.values import Const, Mapped, Unknown, Value, options, union
@@ -45,6 +46,7 @@ def keyword(engine: Engine, node: ast.keyword, value: Value, scope: Scope) -> No
 
 def entries(engine: Engine, node: ast.Dict, items: Mapped, scope: Scope) -> None:
     """A dict literal whose keys are settings by their names alone, or settings dicts."""
+    jose.entries(engine, node, items, scope)
     for key, expression in zip(node.keys, node.values, strict=True):
         if not (isinstance(key, ast.Constant) and isinstance(key.value, str)):
             continue

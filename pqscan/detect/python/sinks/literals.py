@@ -1,0 +1,105 @@
+"""Keys and certificates written into the source as PEM text."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from pqscan.detect.python.apis import CallSpec, Source
+from pqscan.detect.python.scope import Event, Scope, Summary
+from pqscan.detect.python.sinks.notes import VALUE, stand_in
+from pqscan.detect.python.sinks.pem import Material, materials
+from pqscan.detect.python.values import Const, Unknown, Value, options
+
+if TYPE_CHECKING:
+    from pqscan.detect.python.engine import Engine
+    from pqscan.detect.python.modules import Module
+
+MARK = "-----BEGIN "
+MAX_LITERALS = 500
+
+
+def look(engine: Engine, module: Module) -> None:
+    """Note what the PEM literals of a file hold; comments and bare strings are no literals."""
+    if MARK.encode() not in module.source:
+        return
+    for index, node in enumerate(_candidates(module.tree)):
+        if index >= MAX_LITERALS:
+            return
+        for text in _texts(engine, module, node):
+            for found in materials(text):
+                _note(engine, module, node, found)
+
+
+def _candidates(tree: ast.AST) -> Iterator[ast.expr]:
+    """The largest expressions that put a text with the mark together."""
+    pending: list[ast.AST] = [tree]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant | ast.JoinedStr):
+            continue
+        if _is_text(node) and any(_has_mark(part) for part in ast.walk(node)):
+            if isinstance(node, ast.expr):
+                yield node
+            continue
+        pending.extend(ast.iter_child_nodes(node))
+
+
+def _is_text(node: ast.AST) -> bool:
+    match node:
+        case ast.Constant() | ast.JoinedStr():
+            return True
+        case ast.BinOp(op=ast.Add()):
+            return True
+        case ast.Call(func=ast.Attribute(value=ast.Constant(), attr="join")):
+            return True
+        case _:
+            return False
+
+
+def _has_mark(node: ast.AST) -> bool:
+    match node:
+        case ast.Constant(value=str(text)):
+            return MARK in text
+        case ast.Constant(value=bytes(data)):
+            return MARK.encode() in data
+        case _:
+            return False
+
+
+def _texts(engine: Engine, module: Module, node: ast.expr) -> Iterator[str]:
+    if isinstance(node, ast.Constant):
+        value: Value = Const(None, node.value)
+    else:
+        value = engine.evaluate(node, Scope(module, None, Summary()))
+    for option in options(value):
+        if isinstance(option, Const) and isinstance(option.value, str):
+            yield option.value
+        elif isinstance(option, Const) and isinstance(option.value, bytes):
+            yield option.value.decode("latin-1")
+
+
+def _note(engine: Engine, module: Module, node: ast.expr, found: Material) -> None:
+    size: Value = Const(None, found.parameter)
+    if found.parameter is None:
+        size = Unknown(None, found.reason or "the block does not say it")
+    spec = CallSpec(
+        name=f"PEM {found.label.lower()}",
+        library="PEM",
+        arguments=(VALUE,),
+        algorithm=Source(literal=found.algorithm),
+        parameter=Source(argument=VALUE, how="bits"),
+        function=found.function,
+        rule=found.rule,
+    )
+    engine.closed.append(
+        Event(
+            Unknown(None, "no call"),
+            stand_in(engine, node),
+            module,
+            None,
+            spec=spec,
+            bound={VALUE: size},
+        )
+    )

@@ -1,0 +1,111 @@
+"""PEM blocks in a text: which key or certificate they hold. Nothing of the key itself is kept."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pqscan.domain.finding import Function
+from pqscan.domain.registry import registry
+
+MAX_TEXT = 200_000  # characters of a literal that is looked at
+MAX_BLOCK = 60_000  # characters of one block; an RSA-16384 key takes 13,000
+MAX_BLOCKS = 50
+_BLOCK = re.compile(r"-----BEGIN ([A-Z0-9 ]{1,40})-----(.*?)-----END \1-----", re.DOTALL)
+_LINE = re.compile(r"[A-Za-z0-9+/=]+")
+_BY_LABEL = {"RSA PRIVATE KEY": "RSA", "EC PRIVATE KEY": "EC", "DSA PRIVATE KEY": "DSA"}
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What a block holds; no parameter means that it cannot be told."""
+
+    label: str
+    algorithm: str  # registry id or "unknown"
+    parameter: str | None
+    rule: str
+    function: Function
+    reason: str = ""
+
+
+def materials(text: str) -> Iterator[Material]:
+    """The keys and certificates of a text; what does not parse, such as a placeholder, is none."""
+    if len(text) > MAX_TEXT:
+        return
+    for index, found in enumerate(_BLOCK.finditer(text)):
+        if index >= MAX_BLOCKS:
+            return
+        if len(found.group()) <= MAX_BLOCK:
+            yield from _material(found.group(1).strip(), found.group(2))
+
+
+def _material(label: str, body: str) -> Iterator[Material]:
+    lines = [line.strip() for line in body.replace("\\n", "\n").splitlines() if line.strip()]
+    headers = [line for line in lines if ":" in line]
+    data = [line for line in lines if ":" not in line]
+    if not data or not all(_LINE.fullmatch(line) for line in data):
+        return
+    if label == "ENCRYPTED PRIVATE KEY" or any("ENCRYPTED" in line for line in headers):
+        if len("".join(data)) > 100:
+            algorithm = _BY_LABEL.get(label, "unknown")
+            reason = "the key is encrypted"
+            yield Material(label, algorithm, None, "PQ405", Function.STORE, reason)
+        return
+    pem = "\n".join([f"-----BEGIN {label}-----", *data, f"-----END {label}-----", ""])
+    yield from _parsed(label, pem.encode())
+
+
+def _parsed(label: str, pem: bytes) -> Iterator[Material]:
+    from cryptography import x509
+    from cryptography.exceptions import UnsupportedAlgorithm
+    from cryptography.hazmat.primitives import serialization
+
+    try:
+        if label == "OPENSSH PRIVATE KEY":
+            yield _of_key(label, serialization.load_ssh_private_key(pem, None), True)
+        elif label.endswith("PRIVATE KEY"):
+            key = serialization.load_pem_private_key(
+                pem, None, unsafe_skip_rsa_key_validation=True
+            )
+            yield _of_key(label, key, True)
+        elif label in ("PUBLIC KEY", "RSA PUBLIC KEY"):
+            yield _of_key(label, serialization.load_pem_public_key(pem), False)
+        elif label in ("CERTIFICATE", "X509 CERTIFICATE", "TRUSTED CERTIFICATE"):
+            yield from _of_certificate(label, x509.load_pem_x509_certificate(pem))
+        elif label in ("CERTIFICATE REQUEST", "NEW CERTIFICATE REQUEST"):
+            yield _of_key(label, x509.load_pem_x509_csr(pem).public_key(), False, "PQ403")
+        elif label == "DH PARAMETERS":
+            numbers = serialization.load_pem_parameters(pem).parameter_numbers()
+            prime = getattr(numbers, "p", 0)
+            yield Material(label, "DH", str(prime.bit_length()), "PQ102", Function.LOAD)
+    except (ValueError, TypeError, UnsupportedAlgorithm):
+        return
+
+
+def _of_certificate(label: str, certificate: object) -> Iterator[Material]:
+    yield _of_key(label, certificate.public_key(), False, "PQ402")  # type: ignore[attr-defined]
+    digest = getattr(certificate, "signature_hash_algorithm", None)
+    named = registry().resolve(digest.name) if digest is not None else None
+    if named is not None and named.algorithm.id in ("MD5", "SHA-1"):
+        yield Material(label, named.algorithm.id, None, "PQ408", Function.CERTIFY)
+
+
+def _of_key(label: str, key: object, private: bool, rule: str = "PQ406") -> Material:
+    algorithm, parameter = _kind(key)
+    function = Function.STORE if private else Function.LOAD
+    return Material(label, algorithm, parameter, "PQ405" if private else rule, function)
+
+
+def _kind(key: object) -> tuple[str, str | None]:
+    """Registry id and parameter set of a key object, by the name of its class and its size."""
+    name = type(key).__name__.removesuffix("PrivateKey").removesuffix("PublicKey")
+    curve = getattr(key, "curve", None)
+    if curve is not None:
+        known = registry().curve(curve.name)
+        return "EC", known.id if known else None
+    named = registry().resolve(name)
+    if named is None:
+        return "unknown", None
+    size = getattr(key, "key_size", None)
+    return named.algorithm.id, named.parameter or (str(size) if size else None)
