@@ -135,7 +135,7 @@ def _families(name: str) -> frozenset[str]:
     return frozenset().union(*(known[word] for word in words & known.keys()))
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=64)
 def _is_family(cls: ClassInfo) -> bool:
     """Whether classes with the same base are named for several algorithms."""
     bases = {ast.unparse(base) for base in cls.bases} - {"object"}
@@ -169,6 +169,9 @@ def _settled(findings: tuple[Finding, ...], used: set[str]) -> Iterator[Finding]
         ):
             evidence = tuple(s for s in finding.evidence if s.kind is not StepKind.REASON)
             yield replace(finding, role=Role.USE, evidence=evidence)
+        elif finding.role is not Role.USE:  # several chains were joined: the reason comes last
+            chain = sorted(finding.evidence, key=lambda step: step.kind is StepKind.REASON)
+            yield replace(finding, evidence=tuple(chain))
         else:
             yield finding
 
