@@ -99,6 +99,7 @@ class Analyst:
         seen: Seen = set()
         engine.watch(self._words | watched)
         try:
+            literals.look(engine, module)
             self._module(module, fresh, batch, seen)
         except (OutOfFuel, RecursionError):
             batch.unfinished.append(path)

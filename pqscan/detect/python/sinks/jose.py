@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import base64
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 MAX_NUMBER = 20_000  # characters of a number in base64
 # RFC 7515 section 4.1 and RFC 7516 section 4.1: what tells a header from any dict with `alg`.
 _COMPANIONS = frozenset(("typ", "kid", "jku", "jwk", "x5u", "x5c", "x5t", "cty", "crit", "enc"))
+_LIBRARY = re.compile(
+    rb"^\s*(?:import|from)\s+(?:authlib|jose|joserfc|josepy|jwcrypto|jwt)\b", re.M
+)
 
 
 def entries(engine: Engine, node: ast.Dict, items: Mapped, scope: Scope) -> None:
@@ -28,6 +32,8 @@ def entries(engine: Engine, node: ast.Dict, items: Mapped, scope: Scope) -> None
     if "kty" in table:
         _key(engine, node, table, scope)
     elif "alg" in table and not _COMPANIONS.isdisjoint(table):
+        if _LIBRARY.search(scope.module.source):
+            return  # the call that takes the header says it
         spec = sink("JOSE header", "setting", "JOSE", "PQ309", Function.SIGN, key="jose")
         if any(_is_public(one) for one in options(table["alg"])):
             note(engine, spec, table["alg"], _entry(engine, node, "alg"), scope)
@@ -69,8 +75,9 @@ def _described(
     curve = table.get("crv", Unknown(None, "the key names no curve"))
     if kind == "RSA":
         bits = _bits(public) if public else None
-        known = Const(None, bits) if bits else Unknown(None, "the modulus is no literal")
-        return "RSA", known
+        if public and not bits:
+            return "", curve
+        return "RSA", Const(None, bits) if bits else Unknown(None, "the modulus is no literal")
     if kind == "EC":
         return "EC", curve
     name = _text(curve) if kind == "OKP" else None

@@ -65,9 +65,7 @@ def _parsed(label: str, pem: bytes) -> Iterator[Material]:
         if label == "OPENSSH PRIVATE KEY":
             yield _of_key(label, serialization.load_ssh_private_key(pem, None), True)
         elif label.endswith("PRIVATE KEY"):
-            key = serialization.load_pem_private_key(
-                pem, None, unsafe_skip_rsa_key_validation=True
-            )
+            key = serialization.load_pem_private_key(pem, None, unsafe_skip_rsa_key_validation=True)
             yield _of_key(label, key, True)
         elif label in ("PUBLIC KEY", "RSA PUBLIC KEY"):
             yield _of_key(label, serialization.load_pem_public_key(pem), False)
