@@ -18,6 +18,7 @@ from pqscan.domain.finding import Context, Skipped, SkipReason
 
 SUFFIXES = (".py", ".pyi", ".pyw")
 ROUNDS = 6  # wrappers of wrappers across files
+CHUNKS = 6  # chunks that one process works on before a fresh one takes over
 CHUNK = 24  # files handed to a process at a time
 FEW = 80  # below this many files, one process is faster than two
 MAX_CALLERS = 2000  # files looked at because they name a wrapper
@@ -41,7 +42,7 @@ class PythonDetector:
         """Analyse the files and those that call what they wrap."""
         everything = tree.files(SUFFIXES)
         context = {file.path: file.context for file in everything}
-        with _workers(everything, jobs if len(files) > FEW else 1) as look:
+        with _workers(everything, jobs if len(files) > FEW else 0) as look:
             batches = list(_rounds(look, [file.path for file in files], tree))
         findings = merge(fact for batch in batches for fact in batch.facts)
         findings = hybrids.settle(findings, (half for batch in batches for half in batch.halves))
@@ -127,7 +128,9 @@ class _Many(Look):
         import multiprocessing
 
         _start(files)
-        self._pool = multiprocessing.get_context("fork").Pool(jobs)
+        # A process that ends gives its memory back at once; collecting its syntax trees would
+        # take seconds.
+        self._pool = multiprocessing.get_context("fork").Pool(jobs, maxtasksperchild=CHUNKS)
 
     def __exit__(self, *_: object) -> None:
         self._pool.terminate()
@@ -151,7 +154,7 @@ def _look(work: tuple[list[str], frozenset[str], Wrappers]) -> Batch:
 
 
 def _workers(files: Sequence[SourceFile], jobs: int) -> Look:
-    if jobs > 1 and sys.platform != "win32":
+    if jobs > 0 and sys.platform != "win32":
         return _Many(files, jobs)
     return _Here(files)
 
