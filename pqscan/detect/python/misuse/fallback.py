@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from pqscan.detect.python.modules import ClassInfo, FunctionInfo, Module
+from pqscan.detect.python.modules import ClassInfo, FunctionInfo, Module, Unit
 from pqscan.detect.python.values import FunctionRef, ModuleRef, options
 
 if TYPE_CHECKING:
@@ -21,12 +21,33 @@ _DECIDES = frozenset(
 
 def fallbacks(notes: Notes, engine: Engine, module: Module) -> Iterator[tuple[ast.AST, Note]]:
     """Classical calls of a module's `except` blocks whose `try` is post-quantum."""
+    finder: _Finder | None = None
+    for code in _worth(notes, module):
+        finder = finder or _Finder(notes, engine, module)
+        for node in ast.walk(code):
+            if isinstance(node, ast.Try | ast.TryStar) and node.handlers:
+                yield from finder.of(node)
+
+
+def _worth(notes: Notes, module: Module) -> Iterator[ast.AST]:
+    """Code with an `except` that is post-quantum or names a function that is."""
     if b"except" not in module.source:
         return
-    finder = _Finder(notes, engine, module)
-    for node in ast.walk(module.tree):
-        if isinstance(node, ast.Try | ast.TryStar) and node.handlers:
-            yield from finder.of(node)
+    known = notes.by_module.get(module, {})
+    lines = [note.event.node.lineno for note in known.values() if note.post_quantum]
+    wanted = set(notes.post_quantum)
+    for _ in range(MAX_DEPTH):
+        more = {f.name for f in module.functions if not f.words.isdisjoint(wanted)} - wanted
+        if not more:
+            break
+        wanted |= more
+    pieces: list[FunctionInfo | Unit] = [*module.functions, *module.units]
+    for part in pieces:
+        if "except" not in part.words or isinstance(part.node, ast.ClassDef):
+            continue
+        first, last = part.node.lineno, part.node.end_lineno or 0
+        if not part.words.isdisjoint(wanted) or any(first <= line <= last for line in lines):
+            yield part.node
 
 
 class _Finder:

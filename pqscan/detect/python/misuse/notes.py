@@ -75,6 +75,7 @@ class Notes:
         self.by_module: dict[Module, dict[ast.AST, Note]] = {}
         self.by_function: dict[FunctionInfo, list[Note]] = {}
         self.keys: list[tuple[Event, Made]] = []  # ciphers and the secrets that are their keys
+        self.post_quantum: set[str] = set()  # names of functions with a post-quantum call
         self.has_post_quantum = False
 
     def clear(self) -> None:
@@ -94,7 +95,13 @@ class Notes:
         for fact in found:
             note.assets.setdefault(fact.finding.asset.algorithm, fact.finding.asset)
             yield fact
-        self.has_post_quantum = self.has_post_quantum or note.post_quantum
+        if note.post_quantum:
+            self.has_post_quantum = True
+            function = event.function
+            if function is not None and function.cls is not None and function.name[:2] == "__":
+                self.post_quantum.add(function.cls.name)
+            elif function is not None:
+                self.post_quantum.add(function.name)
         spec = event.spec
         if spec is None:
             return
