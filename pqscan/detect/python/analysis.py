@@ -131,8 +131,11 @@ class Analyst:
             from pqscan.detect.python import tokens
 
             batch.tolerated.add(path)
-            name = self._program.name_of(path)
-            batch.facts.extend(tokens.facts_of(self._apis, path, name, source, reason))
+
+            def is_own(name: str) -> bool:
+                return self._program.find(name, path) is not None
+
+            batch.facts.extend(tokens.facts_of(self._apis, path, source, reason, is_own))
 
     def _module(self, module: Module, fresh: frozenset[str], batch: Batch, seen: Seen) -> None:
         engine = self._engine

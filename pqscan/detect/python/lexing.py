@@ -7,6 +7,7 @@ the tolerant pass of tokens.py needs.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 MAX_CHARACTERS = 2_000_000  # the rest of a longer file is not looked at
@@ -49,3 +50,62 @@ def tokens_of(text: str) -> list[Token]:
             if len(found) >= MAX_TOKENS:
                 break
     return found
+
+
+MAX_IMPORT = 400  # tokens of one import statement
+
+
+def imported(tokens: Sequence[Token], index: int) -> tuple[list[tuple[str, str]], int]:
+    """What the import statement at an index binds, and the index after it.
+
+    `import a.b as c, d` gives ("c", "a.b") and ("d", "d"); `from a import (b as c)` gives
+    ("c", "a.b"), with a leading dot where the import is relative.
+    """
+    line = _statement(tokens, index)
+    words = [token.text for token in line if token.text not in ("(", ")")]
+    bound: list[tuple[str, str]] = []
+    if words[0] == "import":
+        for part in _split(words[1:]):
+            dotted, name = _renamed(part)
+            whole = dotted if name else dotted.partition(".")[0]
+            if whole:
+                bound.append((name or whole, whole))
+    elif "import" in words:
+        cut = words.index("import")
+        base = "".join(words[1:cut])
+        for part in _split(words[cut + 1 :]):
+            original, name = _renamed(part)
+            if original and original != "*":
+                bound.append((name or original, f"{base}.{original}"))
+    return bound, index + max(len(line), 1)
+
+
+def _statement(tokens: Sequence[Token], index: int) -> list[Token]:
+    """The tokens up to the end of the line, or of the parentheses that stand open there."""
+    depth = 0
+    found: list[Token] = []
+    for token in tokens[index : index + MAX_IMPORT]:
+        depth += (token.text == "(") - (token.text == ")")
+        if (token.kind == "line" and depth <= 0) or token.text == ";":
+            break
+        found.append(token if token.kind != "line" else Token("op", ")", token.start, token.end))
+    return found
+
+
+def _split(words: list[str]) -> Iterator[list[str]]:
+    part: list[str] = []
+    for word in words:
+        if word == ",":
+            yield part
+            part = []
+        else:
+            part.append(word)
+    yield part
+
+
+def _renamed(words: list[str]) -> tuple[str, str]:
+    """`a.b as c` as ("a.b", "c"); no second name where there is no `as`."""
+    if "as" in words:
+        cut = words.index("as")
+        return "".join(words[:cut]), "".join(words[cut + 1 :])
+    return "".join(words), ""

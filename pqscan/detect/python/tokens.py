@@ -11,13 +11,13 @@ import ast
 import bisect
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from pqscan.detect.python import calls
 from pqscan.detect.python.apis import Apis, CallSpec
 from pqscan.detect.python.findings import Fact, Seen, facts
-from pqscan.detect.python.lexing import Token, tokens_of
+from pqscan.detect.python.lexing import Token, imported, tokens_of
 from pqscan.detect.python.modules import Module, decode, split_lines
 from pqscan.detect.python.scope import Event, Scope, Summary
 from pqscan.detect.python.values import (
@@ -42,12 +42,21 @@ _OPENING, _CLOSING = frozenset("([{"), frozenset(")]}")
 _NOT_READ = "the file does not parse, and only plain values are read in it"
 
 
-def facts_of(apis: Apis, path: str, name: str, source: bytes, reason: str) -> Iterator[Fact]:
-    """What a file holds that `ast` cannot parse for that reason."""
+def facts_of(
+    apis: Apis,
+    path: str,
+    source: bytes,
+    reason: str,
+    is_own: Callable[[str], bool] = lambda name: False,
+) -> Iterator[Fact]:
+    """What a file holds that `ast` cannot parse for that reason.
+
+    `is_own` says whether a module name is one of the project's own.
+    """
     text = decode(source).replace("\r\n", "\n").replace("\r", "\n")
-    module = Module(path, name, False, source, ast.Module([], []), split_lines(text))
+    module = Module(path, "", False, source, ast.Module([], []), split_lines(text))
     module.content_hash = hashlib.blake2b(source, digest_size=16).hexdigest()
-    reader = _Reader(apis, module, text)
+    reader = _Reader(apis, module, text, is_own)
     reader.read()
     seen: Seen = set()
     why = Step(StepKind.REASON, f"the file does not parse: {reason}")
@@ -64,8 +73,11 @@ def facts_of(apis: Apis, path: str, name: str, source: bytes, reason: str) -> It
 class _Reader:
     """One pass over the tokens; every described call becomes an event."""
 
-    def __init__(self, apis: Apis, module: Module, text: str) -> None:
+    def __init__(
+        self, apis: Apis, module: Module, text: str, is_own: Callable[[str], bool]
+    ) -> None:
         self.apis = apis
+        self.is_own = is_own
         self.module = module
         self.text = text
         self.tokens = tokens_of(text)
@@ -102,47 +114,15 @@ class _Reader:
             return index + 1
         return max(self.primary(index, 0)[1], index + 1)
 
-    # Imports.
-
     def imports(self, index: int) -> int:
-        """`import a.b as c, d` and `from a.b import (c as d)`; the index after it."""
-        line = self.statement(index)
-        words = [token.text for token in line if token.text not in ("(", ")")]
-        if words[0] == "import":
-            for part in _split(words[1:]):
-                dotted, name = _renamed(part)
-                if dotted:
-                    whole = dotted if name else dotted.partition(".")[0]
-                    self.names[name or whole] = Symbol(None, whole)
-        elif "import" in words:
-            cut = words.index("import")
-            base = "".join(words[1:cut])
-            for part in _split(words[cut + 1 :]):
-                original, name = _renamed(part)
-                if not original or original == "*":
-                    continue
-                outside: Value = Symbol(None, f"{base}.{original}")
-                if base.startswith("."):
-                    outside = Unknown(None, "imported from the project")
-                self.names[name or original] = outside
-        return index + max(len(line), 1)
-
-    def statement(self, index: int) -> list[Token]:
-        """The tokens up to the end of the line, or of the parentheses that stand open there."""
-        depth = 0
-        found: list[Token] = []
-        for token in self.tokens[index : index + 400]:
-            if token.text == "(":
-                depth += 1
-            elif token.text == ")":
-                depth -= 1
-            if (token.kind == "line" and depth <= 0) or token.text == ";":
-                break
-            if token.kind != "line":
-                found.append(token)
-            else:
-                found.append(Token("line", ")", token.start, token.end))
-        return found
+        """Bind what an import statement names; the index after it."""
+        bound, after = imported(self.tokens, index)
+        for name, whole in bound:
+            own = whole.startswith(".") or self.is_own(whole.partition(".")[0])
+            self.names[name] = (
+                Unknown(None, "imported from the project") if own else Symbol(None, whole)
+            )
+        return after
 
     # Values.
 
@@ -358,22 +338,3 @@ def _literal(token: Token) -> Value:
         return Const(None, ast.literal_eval(digits))
     except (ValueError, SyntaxError, MemoryError, RecursionError):
         return Unknown(None, _NOT_READ)
-
-
-def _split(words: list[str]) -> Iterator[list[str]]:
-    part: list[str] = []
-    for word in words:
-        if word == ",":
-            yield part
-            part = []
-        else:
-            part.append(word)
-    yield part
-
-
-def _renamed(words: list[str]) -> tuple[str, str]:
-    """`a.b as c` as ("a.b", "c"); no second name where there is no `as`."""
-    if "as" in words:
-        cut = words.index("as")
-        return "".join(words[:cut]), "".join(words[cut + 1 :])
-    return "".join(words), ""

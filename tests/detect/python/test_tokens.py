@@ -116,6 +116,14 @@ several lines")
     assert found(source) == []
 
 
+def test_a_module_of_the_project_is_no_library(found) -> None:
+    source = {
+        "rsa.py": "def newkeys(bits):\n    return bits\n",
+        "app.py": 'import rsa, hashlib\nprint "x", rsa.newkeys(1024), hashlib.md5("x")\n',
+    }
+    assert found(source) == ["2 PQ201 MD5 - digest"]
+
+
 def test_a_newer_syntax_and_python_2_numbers(found) -> None:
     source = """\
 from Crypto.PublicKey import RSA
@@ -154,12 +162,12 @@ RSA.generate(size)
 )
 def test_junk_hides_nothing_before_it(junk: str) -> None:
     source = f"from Crypto.PublicKey import RSA\nRSA.generate(1024)\n{junk}\n".encode()
-    first = next(facts_of(apis(), "a.py", "a", source, "junk"))
+    first = next(facts_of(apis(), "a.py", source, "junk"))
     assert first.finding.asset.parameters == ("1024",)
     assert first.finding.location.region.start_line == 2
 
 
 def test_invalid_bytes_do_not_move_columns() -> None:
     source = b"import hashlib\nx = '\xff\xfe\xc3\xa4', hashlib.md5('x')\n"
-    (fact,) = facts_of(apis(), "a.py", "a", source, "junk")
+    (fact,) = facts_of(apis(), "a.py", source, "junk")
     assert fact.finding.location.region.start_column == 12

@@ -10,10 +10,11 @@ from pqscan.detect.excerpt import excerpt
 from pqscan.detect.python.findings import Fact, place_of, region_of
 from pqscan.detect.python.misuse.data import misuse_rules
 from pqscan.detect.python.misuse.fallback import fallbacks
-from pqscan.detect.python.misuse.flow import Flow, Held, Source, Trace, secrets
+from pqscan.detect.python.misuse.flow import Flow, Trace
 from pqscan.detect.python.misuse.hybrids import halves
 from pqscan.detect.python.misuse.ignored import ignored
 from pqscan.detect.python.misuse.notes import CIPHERS, Learnt, Note, Notes
+from pqscan.detect.python.misuse.taint import Held, Source, secrets
 from pqscan.detect.python.modules import Module
 from pqscan.detect.python.scope import Event
 from pqscan.detect.python.values import Const, Made, Unknown, Value, options

@@ -12,54 +12,21 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from pqscan.detect.python.misuse.data import misuse_rules
+from pqscan.detect.python.misuse.taint import (
+    NOTHING,
+    WHOLE,
+    Held,
+    Part,
+    Source,
+    Taint,
+    both,
+    item_of,
+    joined,
+    secrets,
+)
 from pqscan.detect.python.modules import FunctionInfo, FunctionNode, Module
 
 ROUNDS = 3  # functions that hand on what other functions hand on
-WHOLE = -1
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Source:
-    """A call that yields a secret or a signature; `item` says which of a returned tuple."""
-
-    node: ast.Call
-    algorithm: str
-    post_quantum: bool
-    signature: bool = False
-    item: int = WHOLE
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """What an expression holds of a source: the secret itself, or the tuple it comes in."""
-
-    source: Source
-    packed: bool = False
-
-
-Held = frozenset[Part]
-Taint = frozenset[Held]
-"""What a value may hold: one of several sets of secrets, depending on the path taken."""
-NOTHING: Taint = frozenset()
-MAX_WAYS = 16
-
-
-def both(*taints: Taint) -> Taint:
-    """What is made of several values."""
-    made = NOTHING
-    for taint in taints:
-        if not made or not taint:
-            made = made or taint
-        elif len(made) * len(taint) > MAX_WAYS:
-            made = made | taint
-        else:
-            made = frozenset(one | other for one in made for other in taint)
-    return made
-
-
-def secrets(taint: Taint) -> Held:
-    """The secrets that a value may hold, without those inside a tuple."""
-    return frozenset(part for held in taint for part in held if not part.packed)
 
 
 @dataclass(slots=True)
@@ -183,10 +150,10 @@ class _Frame:
         after = dict(self.names)
         ends = [after]
         for handler in node.handlers:
-            self.names = _joined([before, after])
+            self.names = joined([before, after])
             self.block(handler.body)
             ends.append(self.names)
-        self.names = _joined(ends)
+        self.names = joined(ends)
         self.block(node.finalbody)
 
     def branches(self, bodies: list[list[ast.stmt]]) -> None:
@@ -197,7 +164,7 @@ class _Frame:
             self.names = dict(before)
             self.block(body)
             ends.append(self.names)
-        self.names = _joined(ends)
+        self.names = joined(ends)
 
     def bind(self, target: ast.expr, taint: Taint, value: ast.expr | None) -> None:
         """Give a target what an expression holds; tuples item by item."""
@@ -206,7 +173,7 @@ class _Frame:
                 if isinstance(value, ast.Tuple | ast.List) and len(value.elts) == len(target.elts):
                     self.bind(one, self.value(value.elts[index]), value.elts[index])
                 else:
-                    self.bind(one, _item(taint, index), None)
+                    self.bind(one, item_of(taint, index), None)
         elif (name := _name(target)) is not None:
             self.names[name] = taint
 
@@ -284,7 +251,7 @@ class _Frame:
         """One item of a tuple; a slice of a secret is the secret."""
         taint = self.value(node.value)
         if isinstance(node.slice, ast.Constant) and isinstance(node.slice.value, int):
-            return _item(taint, node.slice.value)
+            return item_of(taint, node.slice.value)
         if not isinstance(node.slice, ast.Slice):
             self.value(node.slice)
         return taint
@@ -363,27 +330,6 @@ class _Frame:
             loose = frozenset(part for part in held if not part.packed)
             if len({part.source.post_quantum for part in loose}) == 2:
                 self.flow.trace.mixes[node] = loose
-
-
-def _item(taint: Taint, index: int) -> Taint:
-    """What an item of a tuple holds."""
-    items = (
-        frozenset(
-            Part(part.source) if part.packed else part
-            for part in held
-            if not part.packed or part.source.item == index
-        )
-        for held in taint
-    )
-    return frozenset(item for item in items if item)
-
-
-def _joined(ends: list[dict[str, Taint]]) -> dict[str, Taint]:
-    joined: dict[str, Taint] = {}
-    for names in ends:
-        for name, taint in names.items():
-            joined[name] = joined.get(name, NOTHING) | taint
-    return joined
 
 
 def _name(node: ast.expr) -> str | None:

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pqscan.detect.python.findings import Place, made_on, region_of
-from pqscan.detect.python.misuse.flow import Source, Trace, enclosing
+from pqscan.detect.python.misuse.flow import Trace, enclosing
+from pqscan.detect.python.misuse.taint import Source
 from pqscan.detect.python.modules import Module
 from pqscan.domain.finding import Finding, Step, StepKind
 from pqscan.domain.location import Location

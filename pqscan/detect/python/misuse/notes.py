@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pqscan.detect.python.findings import Fact
 from pqscan.detect.python.misuse.data import misuse_rules
-from pqscan.detect.python.misuse.flow import WHOLE
+from pqscan.detect.python.misuse.taint import WHOLE
 from pqscan.detect.python.modules import FunctionInfo, Module
 from pqscan.detect.python.scope import Event
 from pqscan.detect.python.values import Made, options
