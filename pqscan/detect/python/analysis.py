@@ -17,7 +17,7 @@ from pqscan.detect.python.findings import Fact, Seen, facts
 from pqscan.detect.python.inheritance import inherited
 from pqscan.detect.python.misuse.hybrids import Half
 from pqscan.detect.python.misuse.notes import Notes
-from pqscan.detect.python.modules import Module
+from pqscan.detect.python.modules import Module, Unit
 from pqscan.detect.python.program import Program
 from pqscan.detect.python.scope import Event
 from pqscan.detect.python.sinks import argv, literals, settings
@@ -150,7 +150,8 @@ class Analyst:
             before = len(ran)
             hot = engine.hot_in(module)
             for unit in module.units:
-                if id(unit) not in ran and _is_new(unit.words, hot, done):
+                words = self._class_words(unit, module)
+                if id(unit) not in ran and _is_new(words, hot, done):
                     ran.add(id(unit))
                     self._statement(unit.node, module, batch, seen)
             for function in module.functions:
@@ -167,6 +168,16 @@ class Analyst:
             for closed in close(engine, event):
                 found = facts(self._apis, closed, True, seen)
                 batch.facts.extend(self._notes.add(closed, found))
+
+    def _class_words(self, unit: Unit, module: Module) -> frozenset[str]:
+        """The words of a unit; a class says what the classes say that it inherits from."""
+        words = unit.words
+        if isinstance(unit.node, ast.ClassDef):
+            for base in unit.node.bases:
+                parent = module.classes.get(base.id) if isinstance(base, ast.Name) else None
+                if parent is not None and parent.node is not unit.node:
+                    words = words.union(*(one.words for one in parent.methods.values()))
+        return words
 
     def _statement(self, node: ast.stmt, module: Module, batch: Batch, seen: Seen) -> None:
         if isinstance(node, ast.ClassDef):

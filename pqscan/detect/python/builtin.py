@@ -13,6 +13,7 @@ from pqscan.detect.python.evaluate import compute, constants, joined, narrowed, 
 from pqscan.detect.python.scope import Scope
 from pqscan.detect.python.values import (
     CallArguments,
+    ClassRef,
     Const,
     Made,
     Mapped,
@@ -289,16 +290,17 @@ def _getattr(engine: Engine, arguments: CallArguments, node: ast.Call, scope: Sc
         return _getattr(engine, CallArguments((*new, *rest), {}), node, scope)
 
     found = _by_name(engine, receiver, name, scope, node, again)
-    return found if otherwise is None else union(_or_default(found, otherwise))
+    if otherwise is None or is_open(found):
+        return found
+    ours = isinstance(receiver, ModuleRef | ClassRef | Object)
+    return union(_or_default(found, otherwise, ours))
 
 
-def _or_default(found: Value, otherwise: Value) -> Iterator[Value]:
+def _or_default(found: Value, otherwise: Value, ours: bool) -> Iterator[Value]:
     """`getattr(settings, "BITS", 2048)`: the default where the project defines no such name."""
     for option in options(found):
-        missing = isinstance(option, Unknown | Method) or (
-            isinstance(option, Symbol) and not option.name.startswith("builtins.")
-        )
-        if not missing or isinstance(option, Symbol):
+        missing = isinstance(option, Unknown | Method | Symbol)
+        if not missing or (isinstance(option, Symbol) and not ours):
             yield option
         if missing:
             yield otherwise
@@ -409,6 +411,8 @@ def _range(engine: Engine, arguments: CallArguments, node: ast.Call, scope: Scop
 
 def _enumerate(engine: Engine, arguments: CallArguments, node: ast.Call, scope: Scope) -> Value:
     first = arguments.positional[0] if arguments.positional else Unknown(None, "nothing")
+    if not is_open(first):
+        first = _listed(engine, CallArguments((first,), {}), node, scope)
     if not isinstance(first, Sequence):
         inner = engine.element(first, scope, node)
         pair = Sequence(None, (Unknown(None, "an index"), inner))
@@ -420,7 +424,10 @@ def _enumerate(engine: Engine, arguments: CallArguments, node: ast.Call, scope: 
 
 
 def _zip(engine: Engine, arguments: CallArguments, node: ast.Call, scope: Scope) -> Value:
-    columns = arguments.positional
+    columns = tuple(
+        one if is_open(one) else _listed(engine, CallArguments((one,), {}), node, scope)
+        for one in arguments.positional
+    )
     if columns and all(isinstance(column, Sequence) and column.exact for column in columns):
         rows = zip(*(column.items for column in columns if isinstance(column, Sequence)),
                    strict=False)  # fmt: skip
@@ -512,7 +519,10 @@ def _reversed(engine: Engine, arguments: CallArguments, node: ast.Call, scope: S
 
 
 def _next(engine: Engine, arguments: CallArguments, node: ast.Call, scope: Scope) -> Value:
-    found = engine.element(_first(engine, arguments, node, scope), scope, node)
+    items = engine.as_sequence(_first(engine, arguments, node, scope))
+    if isinstance(items, Sequence) and items.exact and items.items:
+        return items.items[0]
+    found = engine.element(items, scope, node)
     return union((found, *arguments.positional[1:2]))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pqscan.detect.python import attributes, builtin, enums, records, splats
+from pqscan.detect.python import attributes, builtin, callers, enums, records, splats
 from pqscan.detect.python.apis import CallSpec
 from pqscan.detect.python.evaluate import narrowed, truth, with_step
 from pqscan.detect.python.modules import ClassInfo, FunctionInfo, ParameterInfo
@@ -23,6 +23,7 @@ from pqscan.detect.python.values import (
     Parameter,
     Partial,
     Residual,
+    Sequence,
     Symbol,
     Trail,
     Typed,
@@ -225,6 +226,7 @@ def _fill(
 def register(engine: Engine, event: Event, scope: Scope) -> None:
     """Keep an event: open ones with the function they stand in, closed ones for good."""
     event.guards = (*event.guards, *scope.guards)[-MAX_GUARDS:]
+    scope.summary.describes = scope.summary.describes or event.spec is not None
     if any(is_open(value) for value in event.values()):
         if len(scope.summary.events) < MAX_EVENTS:
             scope.summary.events.append(event)
@@ -260,6 +262,8 @@ def _may_matter(engine: Engine, callee: Value, scope: Scope, depth: int = 0) -> 
         return True
     if isinstance(callee, Residual) and callee.label.startswith("."):
         name = callee.label[1:]
+        if name in callers.METHODS:
+            return True
         return name in engine.apis.method_names or name in engine.hot_in(scope.module)
     if describe(engine, callee) is not None:
         return True

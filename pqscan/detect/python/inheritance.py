@@ -32,7 +32,7 @@ def inherited(engine: Engine, cls: ClassInfo) -> Iterator[Event]:
             seen.add(name)
             if method.words.isdisjoint(changed) or not engine.is_hot(method):
                 continue
-            if not any(event.spec is not None for event in engine.summary(method).events):
+            if not engine.summary(method).describes:
                 continue
             yield from _again(engine, cls, method)
 

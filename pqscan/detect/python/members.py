@@ -15,7 +15,9 @@ from pqscan.detect.python.values import (
     ClassRef,
     FunctionRef,
     Made,
+    Mapped,
     ModuleRef,
+    Sequence,
     Symbol,
     Unknown,
     Value,
@@ -27,6 +29,9 @@ from pqscan.domain.finding import StepKind
 
 if TYPE_CHECKING:
     from pqscan.detect.python.engine import Engine
+
+
+MAX_CHANGES = 100  # statements that change one name without binding it
 
 
 class Members:
@@ -68,18 +73,14 @@ class Members:
     def _filled(
         self, module: Module, name: str, value: Value, after: int, before: int | None
     ) -> Value:
-        """The object after methods at module level that fill it."""
-        if not any(isinstance(one, Made) and one.type and one.type.fillers for one in options(value)):
+        """A container or object after the module-level statements that fill it."""
+        if not any(map(_can_be_filled, options(value))):
             return value
-        for statement in module.tree.body:
-            match statement:
-                case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name(id=word)))):
-                    if word == name and after < statement.lineno < (before or sys.maxsize):
-                        scope = Scope(module, None, Summary(), {name: value})
-                        execute.execute(self._engine, [statement], scope)
-                        value = scope.names[name]
-                case _:
-                    continue
+        for statement in module.changes_of(name)[:MAX_CHANGES]:
+            if after < statement.lineno < (before or sys.maxsize):
+                scope = Scope(module, None, Summary(), {name: value})
+                execute.execute(self._engine, [statement], scope)
+                value = scope.names[name]
         return value
 
     def _assigned_by_functions(self, module: Module, name: str) -> Iterator[Value]:
@@ -199,3 +200,9 @@ class Members:
             return Unknown(None, f"{path} is long and speaks of no cryptography")
         module = self._engine.program.module(path)
         return ModuleRef(None, module) if module else Unknown(None, f"{name} does not parse")
+
+
+def _can_be_filled(value: Value) -> bool:
+    if isinstance(value, Made):
+        return value.type is not None and bool(value.type.fillers)
+    return isinstance(value, Sequence | Mapped)

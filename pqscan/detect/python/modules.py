@@ -119,6 +119,7 @@ class Module:
     content_hash: str = ""
     _words: frozenset[str] | None = None
     _globals: frozenset[str] | None = None
+    _changes: dict[str, list[ast.stmt]] | None = None
 
     @property
     def words(self) -> frozenset[str]:
@@ -126,6 +127,22 @@ class Module:
         if self._words is None:
             self._words = frozenset(_WORD.findall("\n".join(self.lines)))
         return self._words
+
+    def changes_of(self, name: str) -> list[ast.stmt]:
+        """The module-level statements that change what a name holds without binding it."""
+        if self._changes is None:
+            self._changes = {}
+            for statement in self.tree.body:
+                match statement:
+                    case (
+                        ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name(id=word))))
+                        | ast.Assign(targets=[ast.Subscript(value=ast.Name(id=word))])
+                        | ast.Assign(targets=[ast.Attribute(value=ast.Name(id=word))])
+                    ):
+                        self._changes.setdefault(word, []).append(statement)
+                    case _:
+                        continue
+        return self._changes.get(name, [])
 
     def statement_of(self, node: ast.AST) -> ast.stmt | None:
         """The module-level statement that a node stands in."""
@@ -248,7 +265,15 @@ class _Builder:
                         self.module.stars.append(node)
                     else:
                         self.bind(alias.asname or alias.name, node, conditional)
-            case ast.If() | ast.Try() | ast.TryStar() | ast.With() | ast.For() | ast.While():
+            case (
+                ast.If()
+                | ast.Try()
+                | ast.TryStar()
+                | ast.With()
+                | ast.For()
+                | ast.While()
+                | ast.Match()
+            ):
                 self.unit(node)
                 for inner in _blocks(node):
                     self.nested(inner)
@@ -271,7 +296,15 @@ class _Builder:
                     | ast.ImportFrom()
                 ):
                     self.statement(node, True)
-                case ast.If() | ast.Try() | ast.TryStar() | ast.With() | ast.For() | ast.While():
+                case (
+                    ast.If()
+                    | ast.Try()
+                    | ast.TryStar()
+                    | ast.With()
+                    | ast.For()
+                    | ast.While()
+                    | ast.Match()
+                ):
                     for inner in _blocks(node):
                         self.nested(inner)
                     for target in _own_targets(node):
@@ -367,6 +400,8 @@ def _blocks(node: ast.stmt) -> Iterator[list[ast.stmt]]:
     yield getattr(node, "body", [])
     for handler in getattr(node, "handlers", ()):
         yield handler.body
+    for case in getattr(node, "cases", ()):
+        yield case.body
     yield getattr(node, "orelse", [])
     yield getattr(node, "finalbody", [])
 

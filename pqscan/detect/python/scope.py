@@ -90,6 +90,7 @@ class Summary:
     writes: dict[str, list[Value]] = field(default_factory=dict)
     globals: dict[str, list[Value]] = field(default_factory=dict)  # module names it assigns
     done: bool = False
+    describes: bool = False  # a described call is made, or may be
 
     def result(self) -> Value:
         """All that may be returned; of a generator, what iterating it yields."""

@@ -42,8 +42,8 @@ def _by_place(args: Value, place: int) -> list[Value]:
     for option in options(args):
         if isinstance(option, Sequence) and option.exact:
             found += option.items[place : place + 1]
-        elif isinstance(option, Sequence) and option.items:
-            found += option.items
+        elif isinstance(option, Sequence):
+            found += (*option.items, Unknown(option.trail, "it is passed in a splat"))
     return found
 
 

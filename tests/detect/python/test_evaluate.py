@@ -1,0 +1,120 @@
+"""Expressions to values: what Python computes, or that it is not known."""
+
+import pytest
+
+from pqscan.detect.python.evaluate import choice, guarded, truth
+from pqscan.detect.python.values import Const, Sequence, Union, Unknown, Value, options
+from tests.detect.python.small import known
+
+YES, NO = Const(None, 1), Const(None, 2)
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "1 << 11",
+        "2048 // 2 + 1",
+        "-3 % 7",
+        "~5 & 0xFF | 256 ^ 1",
+        "2 ** 10",
+        "7 / 2",
+        "'md' + '5'",
+        "b'ab' * 3",
+        "'%s-%d' % ('rsa', 2048)",
+        "f'rsa{2048}x'",
+        "'RSA'.lower()",
+        "'a:b:c'.split(':')[1]",
+        "'{}-{x}'.format(1, x=2)",
+        "'rsa-2048'[4:]",
+        "'2048'[::-1]",
+        "(1, 2, 3)[-1]",
+        "[1, 2, 3][1:][0]",
+        "{'a': 1, 'b': 2}['b']",
+        "{**{'a': 1}, 'a': 3}['a']",
+        "({'a': 1} | {'a': 2})['a']",
+        "1 if 2 > 1 else 3",
+        "0 or 5",
+        "3 and 4",
+        "not 3",
+        "None is None",
+        "'a' in ('a', 'b')",
+        "3 in {1: 2}",
+        "[n * 2 for n in (1, 2)][1]",
+        "[n for n in (1, 2, 3) if n > 1][0]",
+        "{k: v for k, v in (('a', 1), ('b', 2))}['b']",
+        "(lambda n, m=3: n + m)(4)",
+        "(y := 4) + y",
+        "max((1, 5), key=None) if False else 5",
+        "sum([1, 2, 3])",
+        "int('10', 2)",
+        "divmod(17, 5)[1]",
+        "len(b'x' * 16) * 8",
+        "tuple(reversed((1, 2)))[0]",
+        "list(range(3))[2]",
+        "dict(a=1)['a']",
+        "list(map(lambda n: n + 1, (1, 2)))[1]",
+        "next(iter((7, 8)))",
+        "list(zip('ab', (1, 2)))[1][1]",
+        "list(enumerate('ab'))[1][0]",
+    ],
+)
+def test_an_expression_is_what_python_makes_of_it(expression: str) -> None:
+    assert known(f"x = {expression}") == {eval(expression)}
+
+
+@pytest.mark.parametrize(
+    ("expression", "values"),
+    [
+        ("1 if unknown() else 2", {1, 2}),
+        ("(1 if unknown() else 2) * (10 if unknown() else 20)", {10, 20, 40}),
+        ("unknown() or 5", {..., 5}),
+        ("{'a': 1, 'b': 2}[unknown()]", {1, 2}),
+        ("{'a': 1}.get(unknown(), 3)", {1, 3}),
+        ("{'a': 1}.get('b')", {None}),
+        ("(1, 2)[unknown()]", {1, 2}),
+        ("unknown()", {...}),
+        ("unknown() + 1", {...}),
+        ("1 / 0", {...}),
+        ("'a' * 10 ** 9", {...}),
+        ("2 ** 10 ** 9", {...}),
+        ("'x' if 'a' < 3 else 'y'", {"x", "y"}),
+        ("[n for n in (1, 2) if unknown()][0]", {1, 2}),
+        ("(None, 5)[1] or 6", {5}),
+        ("(None if unknown() else 5) or 6", {5, 6}),
+    ],
+)
+def test_what_is_not_decided_keeps_every_value(expression: str, values: set[object]) -> None:
+    assert known(f"x = {expression}") == values
+
+
+def test_a_choice_is_made_as_soon_as_its_test_is_known() -> None:
+    assert choice(Const(None, True), YES, NO) is YES
+    assert choice(Const(None, 0), YES, NO) is NO
+    assert set(options(choice(Unknown(None, "input"), YES, NO))) == {YES, NO}
+
+
+def test_a_value_that_is_its_own_test_loses_what_the_test_rules_out() -> None:
+    either = Union(None, (Const(None, None), YES))
+    kept = options(choice(either, either, NO))
+    assert [one.value for one in kept if isinstance(one, Const)] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("value", "answer"),
+    [
+        (Const(None, ""), False),
+        (Sequence(None, ()), False),
+        (Sequence(None, (), exact=False), None),
+        (Unknown(None, "input"), None),
+        (Union(None, (YES, NO)), True),
+        (Union(None, (YES, Const(None, 0))), None),
+    ],
+)
+def test_truth(value: Value, answer: bool | None) -> None:
+    assert truth(value) is answer
+
+
+def test_a_test_that_fails_leaves_nothing_of_a_guarded_value() -> None:
+    assert options(guarded(YES, ((Const(None, 1), False),))) == ()
+    assert guarded(YES, ((Const(None, 1), True),)) is YES
+    assert guarded(YES, ((Unknown(None, "input"), True),)) is YES
