@@ -30,7 +30,7 @@ def look(notes: Notes, engine: Engine, module: Module, known: Mapping[ast.AST, N
     learnt = Learnt()
     sources = {node: source for node, note in known.items() if (source := _source(note))}
     if sources:
-        trace = Flow(module, sources).run()
+        trace = _trace(module, sources)
         learnt.facts.extend(_raw_keys(module, known, trace))
         learnt.facts.extend(_comparisons(module, known, trace))
         learnt.halves.extend(halves(module, known, trace))
@@ -41,6 +41,14 @@ def look(notes: Notes, engine: Engine, module: Module, known: Mapping[ast.AST, N
         for call, note in fallbacks(notes, engine, module):
             learnt.facts.append(_fallback(module, call, note))
     return learnt
+
+
+def _trace(module: Module, sources: Mapping[ast.AST, Source]) -> Trace:
+    """Where the secrets go; nowhere that is known in code that is nested too deeply."""
+    try:
+        return Flow(module, sources).run()
+    except RecursionError:
+        return Trace()
 
 
 def _source(note: Note) -> Source | None:

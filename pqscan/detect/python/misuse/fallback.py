@@ -57,6 +57,7 @@ class _Finder:
         self.notes = notes
         self.engine = engine
         self.module = module
+        self.known: dict[FunctionInfo, list[Note]] = {}
 
     def of(self, node: ast.Try | ast.TryStar) -> Iterator[tuple[ast.AST, Note]]:
         """The first classical call of each handler, where the body is post-quantum."""
@@ -84,12 +85,20 @@ class _Finder:
             yield note
         elif depth < MAX_DEPTH:
             for function in self.functions(node.func, module):
-                yield from self.notes.by_function.get(function, ())
-                for inner in ast.walk(function.node):
-                    if isinstance(inner, ast.Call):
-                        known = self.notes.by_module.get(function.module, {})
-                        if inner not in known:
-                            yield from self.notes_of(inner, function.module, depth + 1)
+                yield from self.inside(function, depth)
+
+    def inside(self, function: FunctionInfo, depth: int) -> list[Note]:
+        """What a function does, and the functions it calls; worked out once."""
+        known = self.known.get(function)
+        if known is None:
+            known = self.known[function] = []  # a function that calls itself adds nothing
+            found = [*self.notes.by_function.get(function, ())]
+            noted = self.notes.by_module.get(function.module, {})
+            for node in ast.walk(function.node):
+                if isinstance(node, ast.Call) and node not in noted:
+                    found.extend(self.notes_of(node, function.module, depth + 1))
+            known.extend({id(note): note for note in found}.values())
+        return known
 
     def functions(self, func: ast.expr, module: Module) -> Iterator[FunctionInfo]:
         """The project functions that a callee means."""

@@ -297,6 +297,38 @@ def load(path, seed):
     assert found(source, ("PQ507",)) == []
 
 
+def test_code_that_is_nested_deeply(found) -> None:
+    source = (
+        after("""\
+def seal(private: mlkem.MLKEM768PrivateKey, ciphertext):
+    return AESGCM(private.decapsulate(ciphertext))
+
+""")
+        + "x = "
+        + " + ".join(["y"] * 2000)
+        + "\n"
+    )
+    assert found(source, ("PQ501",)) == ["7 PQ501 ML-KEM 768 decapsulate"]
+
+
+def test_functions_that_call_one_another(found) -> None:
+    source = after("""\
+def first(public: mlkem.MLKEM768PublicKey, deep):
+    second(public, deep)
+    return public.encapsulate()
+
+def second(public, deep):
+    return first(public, deep) if deep else third(public)
+
+def third(public):
+    try:
+        return first(public, False)
+    except ValueError:
+        return ed25519.Ed25519PrivateKey.generate()
+""")
+    assert found(source, ("PQ504",)) == ["17 PQ504 Ed25519 - keygen"]
+
+
 @pytest.mark.parametrize(
     "text",
     ['"""AESGCM(shared_secret)"""', "# verifier.verify(m, s, p)", 'print("Kyber768 == ML-KEM")'],
