@@ -234,6 +234,8 @@ def _has_default(event: Event) -> bool:
     """Whether a caller on the way gives a default that decides the event."""
     if event.spec is None:
         return False
+    if event.spec.is_command:
+        return True  # what is known of a command line may be enough
     infos = (function.parameter(name) for function, name in event.free())
     return any(info is not None and info.default is not None for info in infos)
 

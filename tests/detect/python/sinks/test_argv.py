@@ -195,6 +195,19 @@ def test_a_wrapper_around_a_program() -> None:
     ]
 
 
+def test_a_shell_string_through_a_wrapper_that_names_no_program() -> None:
+    program = {
+        "util.py": (
+            "import subprocess\n\n"
+            "def run(command):\n    return subprocess.check_output(command, shell=True)\n"
+        ),
+        "main.py": (
+            'from util import run\n\ndef make(path):\n    run(f"openssl genrsa -out {path} 1024")\n'
+        ),
+    }
+    assert "PQ311 RSA 1024 keygen" in found(program)
+
+
 def test_one_of_two_sizes() -> None:
     program = (
         "import subprocess\n\ndef make(strong=True):\n"
