@@ -127,8 +127,7 @@ def inventory(project: Path) -> list[tuple[str, str, str, str]]:
     ]
 
 
-def test_the_model_demotes_what_is_only_spoken_of(tmp_path: Path) -> None:
-    """Python 2, so it does not parse: the token pass is unsure, and the classifier has its word."""
+def test_what_does_not_parse_is_read_token_by_token_and_said_so(tmp_path: Path) -> None:
     (tmp_path / "colours.py").write_text(
         "import hashlib\n\n"
         "def etag(body):\n"
