@@ -1,0 +1,1 @@
+"""The detectors, one folder each, and what they share."""

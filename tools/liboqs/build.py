@@ -42,7 +42,7 @@ ALGORITHMS = (
 SLH_DSA = ("SIG_slh_dsa_pure_sha2_128s", "SIG_slh_dsa_pure_shake_128s")
 
 
-class CannotBuild(Exception):  # noqa: N818 - reads as the sentence it ends in
+class CannotBuild(Exception):
     """Something the build needs is missing or failed; the message says what to do."""
 
 

@@ -179,11 +179,7 @@ class Engine:
                     names = (one.name for one in node.names if (one.asname or one.name) == name)
                     source = f"{node.module}.{next(names, name)}"
                 root = source.partition(".")[0]
-                if (
-                    source
-                    and self.apis.library_of(root, module.source)
-                    and self.apis.leads(source)
-                ):
+                if source and self.apis.library_of(root, module.source) and self.apis.leads(source):
                     yield name
 
     def instance(self, cls: ClassInfo) -> Object:
