@@ -58,7 +58,8 @@ def test_longer_fields_never_cost_less(model: str, n: int, more: int) -> None:
     small, large = (_counts(card.id, bits) for bits in (n, min(n + more, 521)))
     assert large[0] >= small[0]
     assert large[1] > small[1]
-    assert large[1] / small[1] < (min(n + more, 521) / n) ** 3.5
+    # One more window is a step of at most a quarter per cent over the smooth growth.
+    assert large[1] / small[1] < 1.0025 * (min(n + more, 521) / n) ** 3.5
 
 
 def _counts(model: str, bits: int) -> tuple[float, float]:
