@@ -76,4 +76,14 @@ def main() -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = ExitCode.DONE
+    except Exception as error:
+        if os.environ.get("PQSCAN_TRACEBACK"):
+            raise
+        what = " ".join(f"{type(error).__name__}: {error}".split())
+        click.echo(
+            f"pqscan: an error of pqscan's own: {what} (please report it, with what "
+            "PQSCAN_TRACEBACK=1 in the environment shows)",
+            err=True,
+        )
+        code = ExitCode.ERROR
     sys.exit(int(code or 0))

@@ -154,6 +154,8 @@ def _properties(made: Assessment) -> Object:
         "unresolved": finding.unresolved,
     }
     own.update({name: value for name, value in known.items() if value})
+    if asset.mode:  # the weakness may lie in the mode and not in the cipher
+        own["families"] = [asset.algorithm, *asset.mode.split("|")]
     if finding.related:
         own["related"] = list(finding.related)
     if made.estimate:
