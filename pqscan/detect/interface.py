@@ -25,9 +25,7 @@ class Tree(Protocol):
     def files(self, suffixes: tuple[str, ...]) -> Sequence[SourceFile]:
         """Every walked file with one of the suffixes, sorted by path."""
 
-    def containing(
-        self, words: Iterable[bytes], suffixes: tuple[str, ...]
-    ) -> Sequence[SourceFile]:
+    def containing(self, words: Iterable[bytes], suffixes: tuple[str, ...]) -> Sequence[SourceFile]:
         """The walked files that hold one of the words between two non-word bytes."""
 
 
