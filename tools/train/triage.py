@@ -76,8 +76,8 @@ def collect(folder: Path) -> None:
     names = sorted(rows[0]["features"])
     for row in rows:
         row["features"] = [int(row["features"][name]) for name in names]
-    text = ",\n".join(json.dumps(row) for row in rows)
-    ROWS.write_text(f'{{"names": {json.dumps(names)}, "rows": [\n{text}\n]}}\n', encoding="utf-8")
+    listed = ",\n".join(json.dumps(row) for row in rows)
+    ROWS.write_text(f'{{"names": {json.dumps(names)}, "rows": [\n{listed}\n]}}\n', encoding="utf-8")
 
 
 def read_rows() -> Rows:
