@@ -302,9 +302,17 @@ def object_attribute(engine: Engine, receiver: Object, name: str) -> Value:
     key = (receiver, name)
     known = engine.object_values.get(key)
     if known is None:
-        before = engine.unfinished
-        known = _object_attribute(engine, receiver, name)
-        if engine.unfinished == before:
+        if key in engine.attributes_open:
+            engine.circular += 1
+            return Unknown(None, f"{receiver.cls.name}.{name} hangs on itself")
+        before, turns = engine.unfinished, engine.circular
+        outermost = not engine.attributes_open
+        engine.attributes_open.add(key)
+        try:
+            known = _object_attribute(engine, receiver, name)
+        finally:
+            engine.attributes_open.discard(key)
+        if engine.unfinished == before and (outermost or engine.circular == turns):
             engine.object_values[key] = known
     return known
 

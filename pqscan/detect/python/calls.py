@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from pqscan.detect.python.engine import Engine
 
 Giver = Callable[[Parameter], Value | None]
+Memo = dict[int, Value]
 
 _CONTEXT_MANAGERS = frozenset(("contextmanager", "asynccontextmanager"))
 MAX_VIA = 8  # calls between the place that decides a value and the described call
@@ -373,6 +374,7 @@ def _replay(
 ) -> None:
     """What the open events of a function are at this call."""
     site = Site(node, scope.module, scope.function, function)
+    memo: Memo = {}
     for event in list(events):
         if not engine.may_replay():
             return
@@ -381,11 +383,11 @@ def _replay(
         hangs_on = {name for owner, name in event.free() if owner is function}
         if not hangs_on & (passed - _self_names(function)) and event.spec is not None:
             continue  # decided elsewhere: by the defaults, or where the object was made
-        guards = _still_open(event.guards, give)
+        guards = _still_open(event.guards, give, memo)
         if guards is None:
             continue
         if event.spec is None:
-            _replay_call(engine, event, give, site, scope)
+            _replay_call(engine, event, give, site, scope, memo)
             continue
         again = Event(
             event.callee,
@@ -393,19 +395,24 @@ def _replay(
             event.module,
             event.function,
             spec=event.spec,
-            bound={name: substitute(value, give) for name, value in event.bound.items()},
-            receiver=substitute(event.receiver, give) if event.receiver else None,
+            bound={name: _now(value, give, memo) for name, value in event.bound.items()},
+            receiver=_now(event.receiver, give, memo) if event.receiver else None,
             via=(*event.via, site),
             guards=guards,
         )
         register(engine, again, scope)
 
 
-def _still_open(guards: tuple[Guard, ...], give: Giver) -> tuple[Guard, ...] | None:
+def _now(value: Value, give: Giver, memo: Memo) -> Value:
+    """The value at a call; events of one function share much, so it is kept for the others."""
+    return substitute(value, give, 0, memo) if is_open(value) else value
+
+
+def _still_open(guards: tuple[Guard, ...], give: Giver, memo: Memo) -> tuple[Guard, ...] | None:
     """The tests an event stands behind that are still open; None where one rules it out."""
     kept: list[Guard] = []
     for test, holds in guards:
-        new = substitute(test, give)
+        new = _now(test, give, memo)
         known = truth(new)
         if known is not None and known is not holds:
             return None
@@ -420,14 +427,18 @@ def _self_names(function: FunctionInfo) -> frozenset[str]:
     return frozenset((function.parameters[0].name,))
 
 
-def _replay_call(engine: Engine, event: Event, give: Giver, site: Site, scope: Scope) -> None:
+def _replay_call(
+    engine: Engine, event: Event, give: Giver, site: Site, scope: Scope, memo: Memo
+) -> None:
     """A call whose callee is known now: it is made here, and what it does is noted here."""
     arguments = event.arguments or CallArguments((), {})
-    callee = substitute(event.callee, give)
-    passed = arguments.map(lambda value: substitute(value, give))
-    guards = _still_open(event.guards, give)
+    callee = _now(event.callee, give, memo)
+    if not _can_tell(engine, callee):
+        return
+    guards = _still_open(event.guards, give, memo)
     if guards is None:
         return
+    passed = arguments.map(lambda value: _now(value, give, memo))
     if is_open(callee):
         again = Event(
             callee, event.node, event.module, event.function, arguments=passed,
@@ -438,6 +449,25 @@ def _replay_call(engine: Engine, event: Event, give: Giver, site: Site, scope: S
     for new in made_by(engine, callee, passed, event):
         new.via = (*new.via, *event.via, site)
         register(engine, new, scope)
+
+
+def _can_tell(engine: Engine, callee: Value) -> bool:
+    """Whether calling it may be a described call, or lead to one."""
+    match callee:
+        case Union():
+            return any(_can_tell(engine, one) for one in callee.options)
+        case Const():
+            return False
+        case Unknown():
+            return describe(engine, callee) is not None
+        case FunctionRef():
+            if not engine.is_worth(callee.function):
+                return False
+            return bool(engine.summary(callee.function).events)
+        case Method(receiver=Unknown() | Const()):
+            return callee.name in callers.METHODS or describe(engine, callee) is not None
+        case _:
+            return True
 
 
 def made_by(engine: Engine, callee: Value, arguments: CallArguments, event: Event) -> list[Event]:
@@ -580,6 +610,7 @@ def _replay_methods(
                 continue
             own = method.parameters[0].name
             give = _giver(method, {own: made})
+            memo: Memo = {}
             site = Site(node, scope.module, scope.function, method)
             for event in list(engine.summary(method).events):
                 if len(event.via) >= MAX_VIA or not engine.may_replay():
@@ -587,12 +618,12 @@ def _replay_methods(
                 if (method, own) not in event.free():
                     continue
                 if event.spec is None:
-                    _replay_call(engine, event, give, site, scope)
+                    _replay_call(engine, event, give, site, scope, memo)
                     continue
                 again = Event(
                     event.callee, event.node, event.module, event.function, spec=event.spec,
-                    bound={k: substitute(v, give) for k, v in event.bound.items()},
-                    receiver=substitute(event.receiver, give) if event.receiver else None,
+                    bound={k: _now(v, give, memo) for k, v in event.bound.items()},
+                    receiver=_now(event.receiver, give, memo) if event.receiver else None,
                     via=(*event.via, site),
                 )  # fmt: skip
                 register(engine, again, scope)

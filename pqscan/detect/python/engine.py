@@ -61,11 +61,14 @@ class Engine:
         self.option_tables: dict[Module, dict[str, list[ast.Call]]] = {}
         self.namespaces: set[str] = set()  # dotted names of folders without an __init__.py
         self.object_values: dict[tuple[Object, str], Value] = {}
+        self.attributes_open: set[tuple[Object, str]] = set()  # being worked out
+        self.circular = 0  # how often one of them was asked for meanwhile
         self._instances: dict[ClassInfo, Object] = {}
         self.names: frozenset[str] = frozenset()  # words of interest that are no methods
         self.stand_ins: dict[ast.AST, ast.Call] = {}  # nodes of sinks that are no calls
         self.unfinished = 0  # how often a summary was read that was still being worked out
         self._hot: dict[Module, frozenset[str]] = {}
+        self._is_hot: dict[FunctionInfo, bool] = {}
         self._by_module: dict[Module, list[FunctionInfo]] = {}
         self._cold: dict[Module, bool] = {}  # no hot word in the whole file
         self._fuel = FUEL
@@ -152,6 +155,7 @@ class Engine:
         self.watched = frozenset(words)
         self.names = self.watched - self.apis.method_names
         self._hot.clear()
+        self._is_hot.clear()
         self._cold.clear()
 
     def hot_in(self, module: Module) -> frozenset[str]:
@@ -190,10 +194,15 @@ class Engine:
 
     def is_hot(self, function: FunctionInfo) -> bool:
         """Whether a function's text holds a word that makes it worth running."""
-        module = function.module
-        if module not in self._cold:
-            self._cold[module] = module.words.isdisjoint(self.hot_in(module))
-        return not self._cold[module] and not function.words.isdisjoint(self.hot_in(module))
+        known = self._is_hot.get(function)
+        if known is None:
+            module = function.module
+            hot = self.hot_in(module)
+            if module not in self._cold:
+                self._cold[module] = module.words.isdisjoint(hot)
+            known = not self._cold[module] and not function.words.isdisjoint(hot)
+            self._is_hot[function] = known
+        return known
 
     def summaries_of(self, module: Module) -> list[tuple[FunctionInfo, Summary]]:
         """What is known of the functions of a module that were run."""

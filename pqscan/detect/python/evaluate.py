@@ -8,11 +8,10 @@ from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from pqscan.detect.python import operations
-from pqscan.detect.python.modules import function_info
+from pqscan.detect.python.modules import FunctionInfo, function_info
 from pqscan.detect.python.scope import Scope
 from pqscan.detect.python.templates import flattened, pieces_of
 from pqscan.detect.python.values import (
-    MAX_WEIGHT,
     CallArguments,
     Const,
     FunctionRef,
@@ -44,6 +43,7 @@ if TYPE_CHECKING:
     from pqscan.detect.python.apis import TypeSpec
     from pqscan.detect.python.engine import Engine
 
+MAX_CHOICE = 12  # open parts of a value that waits for a test
 MAX_CAPTURED = 8  # parameters of the functions around a nested one
 MAX_TURNS = 8  # of a comprehension that is followed item by item
 MAX_ITEMS = 4096  # items of a literal container that are looked at
@@ -247,9 +247,9 @@ def choice(test: Value, yes: Value, no: Value) -> Value:
     known = truth(test)
     if known is not None:
         return yes if known else no
-    if is_open(test) and identity(yes) != identity(no):
+    if is_decidable(test) and identity(yes) != identity(no):
         made = Residual(None, "a choice", (test, yes, no), lambda new: choice(*new))
-        if weigh(made) <= MAX_WEIGHT:
+        if weigh(made) <= MAX_CHOICE:
             return made
     return union((_possible(yes, test, True), _possible(no, test, False)))
 
@@ -271,7 +271,22 @@ def guarded(value: Value, guards: tuple[tuple[Value, bool], ...]) -> Value:
         return guarded(new[-1], tuple(zip(new, sides, strict=False)))
 
     made = Residual(None, "a choice", (*(test for test, _ in waiting), value), again)
-    return made if weigh(made) <= MAX_WEIGHT else value
+    return made if weigh(made) <= MAX_CHOICE else value
+
+
+def is_decidable(test: Value, depth: int = 0) -> bool:
+    """Whether a test hangs on what callers pass, in a way simple enough to wait for it."""
+    match test:
+        case Parameter():
+            function = test.function
+            return not (function.takes_self and function.parameters[0].name == test.name)
+        case Residual(label="a comparison" | "an expression" | "a choice" | "a splat"):
+            parts = [one for one in test.operands if is_open(one)]
+            return depth < 3 and bool(parts) and all(is_decidable(one, depth + 1) for one in parts)
+        case Residual():
+            return depth > 0 and weigh(test) <= 2
+        case _:
+            return False
 
 
 def _possible(value: Value, test: Value, wanted: bool) -> Value:
@@ -427,19 +442,30 @@ def _lambda(engine: Engine, node: ast.Lambda, scope: Scope) -> Value:
         info = engine.nested[node] = function_info(scope.module, node, None)
         engine.pending_nested.append(info)
     engine.closures[info] = scope
-    return FunctionRef(None, info, None, captured(scope))
+    return FunctionRef(None, info, None, captured(info, scope))
 
 
-def captured(scope: Scope) -> tuple[tuple[Parameter, Value], ...]:
+def captured(info: FunctionInfo, scope: Scope) -> tuple[tuple[Parameter, Value], ...]:
     """The parameters of the functions around a nested one: what it returns may hang on them."""
     found: list[tuple[Parameter, Value]] = []
     outer: Scope | None = scope
     while outer is not None and len(found) < MAX_CAPTURED:
         if outer.function is not None:
-            own = (Parameter(None, outer.function, one.name) for one in outer.function.parameters)
-            found += [(one, one) for one in own]
+            for one in outer.function.parameters:
+                if one.name in info.words or _feeds(one.name, outer, info):
+                    parameter = Parameter(None, outer.function, one.name)
+                    found.append((parameter, parameter))
         outer = outer.parent
     return tuple(found)
+
+
+def _feeds(name: str, outer: Scope, info: FunctionInfo) -> bool:
+    """Whether a local variable that the nested function reads hangs on a parameter."""
+    return any(
+        word in info.words and is_open(value) and not isinstance(value, Parameter)
+        for word, value in outer.names.items()
+        if word != name
+    )
 
 
 def _comprehension(

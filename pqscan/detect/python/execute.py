@@ -12,6 +12,7 @@ from pqscan.detect.python.evaluate import (
     compute,
     evaluate,
     guarded,
+    is_decidable,
     lifted,
     narrowed,
     truth,
@@ -35,7 +36,6 @@ from pqscan.detect.python.values import (
     Union,
     Unknown,
     Value,
-    is_open,
     options,
     residual,
     union,
@@ -227,17 +227,19 @@ def _if(engine: Engine, node: ast.If, scope: Scope) -> None:
         execute(engine, node.body if known else node.orelse, scope)
         return
     yes, no = scope.fork(), scope.fork()
-    yes.guard(test, holds=True)
-    no.guard(test, holds=False)
+    decidable = is_decidable(test)
+    if decidable:
+        yes.guard(test, holds=True)
+        no.guard(test, holds=False)
     narrow(engine, node.test, yes)
     narrow(engine, node.test, no, holds=False)
     execute(engine, node.body, yes)
     execute(engine, node.orelse, no)
-    if is_open(test) and not yes.dead and not no.dead:
+    if decidable and not yes.dead and not no.dead:
         scope.names = _chosen(test, yes.names, no.names)
         return
     scope.join([yes, no])
-    if yes.dead is not no.dead:
+    if decidable and yes.dead is not no.dead:
         scope.guard(test, holds=no.dead)
 
 
@@ -515,7 +517,7 @@ def _function(engine: Engine, node: ast.FunctionDef | ast.AsyncFunctionDef, scop
     if info is None:
         info = engine.nested[node] = function_info(scope.module, node, None)
     engine.closures[info] = scope
-    scope.names[node.name] = FunctionRef(None, info, None, captured(scope))
+    scope.names[node.name] = FunctionRef(None, info, None, captured(info, scope))
     engine.pending_nested.append(info)
 
 

@@ -18,12 +18,14 @@ from pqscan.detect.python.values import (
     is_open,
     options,
     union,
+    weigh,
 )
 
 Guard = tuple[Value, bool]
 """A test that hangs on a parameter, and whether it holds."""
 
 MAX_GUARDS = 4  # innermost tests remembered
+MAX_TEST = 4  # open parts of a test that is remembered
 
 
 @dataclass(slots=True, eq=False)
@@ -141,7 +143,7 @@ class Scope:
 
     def guard(self, test: Value, holds: bool) -> None:
         """From here on the test is known to hold, or not to."""
-        if is_open(test):
+        if is_open(test) and weigh(test) <= MAX_TEST:
             self.guards = (*self.guards, (test, holds))[-MAX_GUARDS:]
 
     def join(self, branches: list[Scope]) -> None:

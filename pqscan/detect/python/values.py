@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pqscan.detect.python.modules import ClassInfo, FunctionInfo, Module
 
 MAX_OPTIONS = 16  # alternatives kept for one value; beyond that it is unknown
-MAX_WEIGHT = 60  # open parts of one value
+MAX_WEIGHT = 20  # open parts of one value
 MAX_DEPTH = 40  # nesting of residual operations and containers followed
 
 
@@ -48,6 +48,7 @@ class Const(Value):
     """A Python constant: None, bool, int, float, str or bytes."""
 
     value: object
+    weight: int = field(default=0, init=False, repr=False)
 
 
 @dataclass(slots=True, eq=False)
@@ -63,6 +64,7 @@ class Symbol(Value):
     """A dotted name outside the project, such as `hashlib.sha1`."""
 
     name: str
+    weight: int = field(default=0, init=False, repr=False)
 
 
 @dataclass(slots=True, eq=False)
@@ -70,6 +72,7 @@ class ModuleRef(Value):
     """A module of the project."""
 
     module: Module
+    weight: int = field(default=0, init=False, repr=False)
 
 
 @dataclass(slots=True, eq=False)
@@ -86,6 +89,7 @@ class ClassRef(Value):
     """A class of the project."""
 
     cls: ClassInfo
+    weight: int = field(default=0, init=False, repr=False)
 
 
 @dataclass(slots=True, eq=False)
@@ -172,6 +176,7 @@ class Parameter(Value):
     name: str
     default: Value | None = None
     hint: TypeSpec | None = None
+    weight: int = field(default=1, init=False, repr=False)
 
 
 @dataclass(slots=True, eq=False)
@@ -195,6 +200,7 @@ class Unknown(Value):
     """Not known; `reason` says where the trail ends."""
 
     reason: str
+    weight: int = field(default=0, init=False, repr=False)
 
 
 @dataclass(slots=True, eq=False)
@@ -327,21 +333,20 @@ def options(value: Value) -> tuple[Value, ...]:
 
 def is_open(value: Value) -> bool:
     """Whether a parameter stands anywhere inside."""
-    return weigh(value) > 0
+    weight = value.weight
+    return (weight if weight >= 0 else weigh(value)) > 0
 
 
 def weigh(value: Value, depth: int = 0) -> int:
     """How many open parts a value has; counted once and kept, capped at MAX_WEIGHT."""
     if value.weight >= 0:
         return value.weight
-    if isinstance(value, Const | Symbol | Unknown | ClassRef | ModuleRef) or depth > MAX_DEPTH:
+    if depth > MAX_DEPTH:
         return 0
-    if isinstance(value, Parameter):
-        return 1
     total = 1 if isinstance(value, Residual) else 0
     value.weight = 0  # a cycle counts nothing
     for part in parts(value):
-        total += weigh(part, depth + 1)
+        total += part.weight if part.weight >= 0 else weigh(part, depth + 1)
         if total > MAX_WEIGHT:
             break
     value.weight = total
