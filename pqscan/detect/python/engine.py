@@ -61,6 +61,8 @@ class Engine:
         self.option_tables: dict[Module, dict[str, list[ast.Call]]] = {}
         self.namespaces: set[str] = set()  # dotted names of folders without an __init__.py
         self.object_values: dict[tuple[Object, str], Value] = {}
+        self.attributes_open: set[tuple[Object, str]] = set()  # being worked out
+        self.circular = 0  # how often one of them was asked for meanwhile
         self._instances: dict[ClassInfo, Object] = {}
         self.names: frozenset[str] = frozenset()  # words of interest that are no methods
         self.stand_ins: dict[ast.AST, ast.Call] = {}  # nodes of sinks that are no calls
