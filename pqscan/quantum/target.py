@@ -51,6 +51,11 @@ def parse(text: str) -> Target:
     return _with_parameter(text, found, variant)
 
 
+def _is_number(text: str) -> bool:
+    """Whether it is a plain number of a size that `int()` reads."""
+    return text.isascii() and text.isdecimal() and len(text) <= 9
+
+
 def _hint(name: str) -> str:
     if re.match(r"P-?\d", name, re.IGNORECASE):
         return "allowed: P-192, P-224, P-256, P-384, P-521"
@@ -63,7 +68,7 @@ def _check_modulus(text: str, algorithm: str, size: str) -> None:
     if not size:
         raise UsageError(f"{text} needs a size", f"such as {algorithm}-2048")
     bits = size.partition(":")[0]
-    if not bits.isdecimal() or not SMALLEST_MODULUS <= int(bits) <= LARGEST_MODULUS:
+    if not _is_number(bits) or not SMALLEST_MODULUS <= int(bits) <= LARGEST_MODULUS:
         raise UsageError(
             f"{text} is not a modulus size",
             f"allowed: {algorithm}-{SMALLEST_MODULUS} to {algorithm}-{LARGEST_MODULUS}, whole bits",
@@ -71,7 +76,7 @@ def _check_modulus(text: str, algorithm: str, size: str) -> None:
 
 
 def _password(text: str, entropy: str) -> Target:
-    if not entropy.isdecimal() or not 1 <= int(entropy) <= MOST_ENTROPY:
+    if not _is_number(entropy) or not 1 <= int(entropy) <= MOST_ENTROPY:
         raise UsageError(
             f"{text!r} names no entropy", f"allowed: password:1 to password:{MOST_ENTROPY}, bits"
         )
