@@ -22,7 +22,7 @@ def test_the_published_schema_is_a_schema() -> None:
 
 @pytest.mark.parametrize("made", [view(), View("0.1.0", "empty")], ids=["full", "empty"])
 def test_a_report_follows_the_published_schema(made: View) -> None:
-    VALIDATOR.validate(json.loads(write(made, WriterOptions())))
+    assert list(VALIDATOR.iter_errors(json.loads(write(made, WriterOptions())))) == []
 
 
 def test_a_finding_says_everything_it_knows() -> None:

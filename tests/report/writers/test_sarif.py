@@ -26,7 +26,7 @@ def run(made: View) -> dict:
 
 @pytest.mark.parametrize("made", [view(), View("0.1.0", "empty")], ids=["full", "empty"])
 def test_a_report_follows_the_official_schema(made: View) -> None:
-    VALIDATOR.validate(json.loads(write(made, WriterOptions())))
+    assert list(VALIDATOR.iter_errors(json.loads(write(made, WriterOptions())))) == []
 
 
 def test_every_catalogue_rule_is_as_github_wants_it() -> None:
