@@ -14,11 +14,10 @@ Why they differ:
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from qualtran.resource_counting import GateCounts
 from qualtran.surface_code import get_ccz2t_costs_from_grid_search, iter_ccz2t_factories
 
+from pqscan.domain.record import replace
 from pqscan.quantum import api
 from pqscan.quantum.physical.factories import TILES
 from pqscan.quantum.physical.machine import ERROR_BUDGET, Demand, build

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from pqscan.app.files import write_file
 from pqscan.app.sifted import Sifted
 from pqscan.domain.errors import ConfigError
 from pqscan.domain.finding import Finding
+from pqscan.domain.record import Record
 from pqscan.report.view import Suppressed
 
 SCHEMA = "pqscan/baseline/v1"
 
 
-@dataclass(frozen=True, slots=True)
-class Baseline:
+class Baseline(Record):
     """The accepted fingerprints and where they came from."""
 
     name: str

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, fields
 
 from pqscan.domain.errors import ConfigError
 from pqscan.domain.finding import Level
+from pqscan.domain.record import Record
 
 Written = str | int | float | bool | list[str]  # what TOML or the environment can hold for a key
 
 
-@dataclass(frozen=True, slots=True)
-class Choices:
+class Choices(Record):
     """Every setting of a scan; None where nobody chose. Sizes in bytes, `jobs` processes."""
 
     exclude: tuple[str, ...] | None = None
@@ -36,10 +35,8 @@ class Choices:
         """These choices, and the other's where these make none."""
         return Choices(
             **{
-                field.name: mine
-                if (mine := getattr(self, field.name)) is not None
-                else getattr(other, field.name)
-                for field in fields(self)
+                name: mine if (mine := getattr(self, name)) is not None else getattr(other, name)
+                for name in self.__struct_fields__
             }
         )
 
@@ -47,8 +44,7 @@ class Choices:
 FAIL_ON = ("none", *(level.word for level in sorted(Level)))
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(Record):
     """One setting: what it means, how its value is read and how JSON Schema describes it."""
 
     about: str

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from pqscan.app.choices import KEYS, Choices, read_choices
 from pqscan.domain.errors import ConfigError
+from pqscan.domain.record import replace
 
 _OWN = "pqscan.toml"
 _SHARED = "pyproject.toml"

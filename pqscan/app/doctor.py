@@ -16,7 +16,6 @@ import subprocess
 import sys
 import sysconfig
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,6 +25,7 @@ from pqscan.detect.semgrep import engine
 from pqscan.domain.errors import KnowledgeError, ToolError
 from pqscan.domain.knowledge import folder
 from pqscan.domain.proposal import Check, ProofStatus
+from pqscan.domain.record import Record
 from pqscan.remediate.prove import liboqs
 
 if TYPE_CHECKING:
@@ -48,8 +48,7 @@ class State(StrEnum):
     CAUTION = "caution"  # it works, and something beside it can mislead
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Record):
     """One thing pqscan uses; `cure` is empty exactly where there is nothing to do."""
 
     name: str
@@ -60,8 +59,7 @@ class Item:
     required: bool = False  # without it nothing can be scanned
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnosis:
+class Diagnosis(Record):
     """Everything the doctor saw, in the order a person reads it."""
 
     items: tuple[Item, ...]

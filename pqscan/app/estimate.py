@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
 from pqscan.domain.errors import UsageError
 from pqscan.domain.estimate import Estimate
+from pqscan.domain.record import Record, replace
 from pqscan.quantum import api
 from pqscan.quantum.nouns import Hardware, ModelCard, Target
 from pqscan.quantum.when import scenario
@@ -22,8 +22,7 @@ ALL = "all"
 MACHINE = "superconducting"
 
 
-@dataclass(frozen=True, slots=True)
-class EstimateOptions:
+class EstimateOptions(Record):
     """What a person asks. None leaves the machine, rate, patience or year open."""
 
     targets: tuple[str, ...]
@@ -38,8 +37,7 @@ class EstimateOptions:
     chart: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Priced:
+class _Priced(Record):
     """One row before its year is known."""
 
     target: Target

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import Enum
 from pathlib import Path
@@ -14,6 +13,7 @@ from pqscan.domain.errors import ExitCode, UsageError
 from pqscan.domain.finding import Asset, Finding, Function
 from pqscan.domain.location import Location, Region
 from pqscan.domain.proposal import Proof, ProofStatus, Proposal
+from pqscan.domain.record import Record, field
 from pqscan.remediate import journal
 from pqscan.remediate.recipe import Choice, Recipe, recipes
 from pqscan.remediate.source import ProjectView
@@ -36,8 +36,7 @@ class Action(Enum):
         return self in (Action.APPLY, Action.APPLY_UNPROVED)
 
 
-@dataclass(frozen=True, slots=True)
-class FixRequest:
+class FixRequest(Record):
     """What was asked. `parameter_set` None lets the policies choose, else ML-DSA-65.
 
     `python` runs the project's tests (default: its own virtual environment, else this
@@ -54,8 +53,7 @@ class FixRequest:
     findings: tuple[Finding, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Fixed:
+class Fixed(Record):
     """What came of one proposal: its proof if it was run, and whether it was written."""
 
     proposal: Proposal
@@ -63,8 +61,7 @@ class Fixed:
     applied: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class FixOutcome:
+class FixOutcome(Record):
     """All proposals with what came of them, and how the process should end."""
 
     root: str

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
 from pqscan.app.choices import Choices
 from pqscan.domain.assessment import Assessment
 from pqscan.domain.finding import Finding
+from pqscan.domain.record import replace
 from pqscan.report.wording import finding_asset
 from pqscan.risk import RiskOptions, assess, contradictions
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
 from pqscan.app.choices import Choices
@@ -15,6 +14,7 @@ from pqscan.detect.interface import Detector
 from pqscan.domain.assessment import Assessment
 from pqscan.domain.errors import ExitCode, UsageError
 from pqscan.domain.finding import Finding, Level, SkipReason
+from pqscan.domain.record import Record, field
 from pqscan.report.options import report_epoch
 from pqscan.report.view import View
 from pqscan.scan.pipeline import Scanned, ScanOptions, available_cores, run
@@ -24,8 +24,7 @@ from pqscan.scan.roots import Targets, resolve
 from pqscan.scan.walk import WalkOptions
 
 
-@dataclass(frozen=True, slots=True)
-class ScanRequest:
+class ScanRequest(Record):
     """What a person asked for: the paths, the settings as merged, and what no file may choose."""
 
     paths: tuple[str, ...]
@@ -35,8 +34,7 @@ class ScanRequest:
     exit_zero: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Record):
     """The view, how the process should end, and one line where nothing was there to scan."""
 
     view: View

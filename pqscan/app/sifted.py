@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from pqscan.domain.finding import Finding
+from pqscan.domain.record import Record
 from pqscan.report.view import Suppressed
 
 
-@dataclass(frozen=True, slots=True)
-class Sifted:
+class Sifted(Record):
     """What is left, what was left out and why, and what a reader should know of it."""
 
     findings: tuple[Finding, ...]

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from pqscan import __version__
 from pqscan.domain.assessment import Assessment
 from pqscan.domain.estimate import Estimate
 from pqscan.domain.finding import Context, Finding, Scan
+from pqscan.domain.record import Record
 from pqscan.report.view import Count, Suppressed, View
 
 _INVENTORY = "PQ0"  # catalogue ids of what is fine: listed, never counted among the findings
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(Record):
     """Everything about a scan beside the scan itself."""
 
     assessments: tuple[Assessment, ...]  # in report order

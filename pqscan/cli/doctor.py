@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
 
 from pqscan.domain.errors import ExitCode
+from pqscan.domain.record import asdict
 
 if TYPE_CHECKING:
     from pqscan.app.doctor import Diagnosis, Item

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TextIO
 
 import click
 
 from pqscan.app.files import check_writable, write_file
 from pqscan.domain.errors import UsageError
+from pqscan.domain.record import Record
 from pqscan.report.formats import Format, format_named
 from pqscan.report.options import WriterOptions
 from pqscan.report.view import View
@@ -21,8 +21,7 @@ if TYPE_CHECKING:
 TERMINAL = "terminal"
 
 
-@dataclass(frozen=True, slots=True)
-class Destination:
+class Destination(Record):
     """One format and the file it goes to; None is standard output."""
 
     format: Format

@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import replace
 
 from pqscan.domain.finding import Finding
+from pqscan.domain.record import replace
 
 
 def fingerprinted(findings: Iterable[Finding]) -> tuple[Finding, ...]:

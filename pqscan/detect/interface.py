@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from pqscan.domain.finding import Context, Finding, Skipped
+from pqscan.domain.record import Record
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class SourceFile:
+class SourceFile(Record, order=True):
     """A regular file inside the tree, as the walk met it."""
 
     path: str  # relative to the scanned root, forward slashes
@@ -29,16 +28,14 @@ class Tree(Protocol):
         """The walked files that hold one of the words between two non-word bytes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Detection:
+class Detection(Record):
     """What one detector learnt."""
 
     findings: tuple[Finding, ...] = ()
     skipped: tuple[Skipped, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(Record):
     """Which files a detector wants: by ending or whole name, then by words in their bytes.
 
     `words` are literals that must stand between two non-word bytes; a file with one of them is

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from pqscan.domain.record import Record
 
 
 class Attack(StrEnum):
@@ -61,8 +62,7 @@ class ParameterKind(StrEnum):
     NONE = "none"
 
 
-@dataclass(frozen=True, slots=True)
-class ParameterSet:
+class ParameterSet(Record):
     """One size, curve or named set; strengths in bits, `nist_level` as CycloneDX 0-6."""
 
     id: str
@@ -76,8 +76,7 @@ class ParameterSet:
     digest_bits: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Algorithm:
+class Algorithm(Record):
     """An entry of the registry; `rule` is the catalogue id its findings carry by default."""
 
     id: str

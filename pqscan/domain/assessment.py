@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from pqscan.domain.estimate import Estimate
 from pqscan.domain.finding import Finding, Level
+from pqscan.domain.record import Record
 
 
 class Verdict(StrEnum):
@@ -19,8 +19,7 @@ class Verdict(StrEnum):
     UNDECIDED = "undecided"  # the parameter set is unknown and the verdict depends on it
 
 
-@dataclass(frozen=True, slots=True)
-class PolicyVerdict:
+class PolicyVerdict(Record):
     """One policy's word on one finding, with the row it rests on."""
 
     policy: str
@@ -32,8 +31,7 @@ class PolicyVerdict:
     verified: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Priority:
+class Priority(Record):
     """0 (nothing to do) to 100 (now), with the reasons that add up to it."""
 
     score: int
@@ -41,8 +39,7 @@ class Priority:
     reasons: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Assessment:
+class Assessment(Record):
     """A finding as the report shows it."""
 
     finding: Finding

@@ -5,11 +5,11 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from pqscan.domain import knowledge
 from pqscan.domain.errors import KnowledgeError, UsageError
 from pqscan.domain.finding import Level
+from pqscan.domain.record import Record
 from pqscan.domain.registry_tables import Entry
 
 _ID = re.compile(r"PQ[1-6]\d\d|PQ00\d")
@@ -24,16 +24,14 @@ _SEVERITIES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Record):
     """A document that bears a rule out."""
 
     title: str
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class CatalogueRule:
+class CatalogueRule(Record):
     """One rule; texts are paragraphs parted by an empty line, examples are verbatim code."""
 
     id: str

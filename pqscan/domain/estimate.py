@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from pqscan.domain.record import Record
 
 
 class Provenance(StrEnum):
@@ -16,8 +17,7 @@ class Provenance(StrEnum):
     EXTRAPOLATED = "extrapolated"  # scaled from another size or curve: factor 2
 
 
-@dataclass(frozen=True, slots=True)
-class BrokenYear:
+class BrokenYear(Record):
     """When a machine could break it: calendar years; None where the quantile is never reached."""
 
     p10: float | None
@@ -26,8 +26,7 @@ class BrokenYear:
     p_never: float
 
 
-@dataclass(frozen=True, slots=True)
-class Estimate:
+class Estimate(Record):
     """One algorithm and parameter set under one model; None where a figure does not apply."""
 
     algorithm: str

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 
 from pqscan.domain.location import Location
+from pqscan.domain.record import Record, field
 
 
 class Function(StrEnum):
@@ -97,8 +97,7 @@ class StepKind(StrEnum):
     UNRESOLVED = "unresolved"
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Record):
     """One link of the answer to "how do you know?"."""
 
     kind: StepKind
@@ -107,8 +106,7 @@ class Step:
     value: str | None = None  # the value as known after this step
 
 
-@dataclass(frozen=True, slots=True)
-class Asset:
+class Asset(Record):
     """The cryptography itself: algorithm and parameters; no parameters means unknown."""
 
     algorithm: str  # registry id
@@ -133,16 +131,14 @@ def _by_number(text: str) -> tuple[int, int, str]:
     return (0, int(text), text) if text.isdecimal() else (1, 0, text)
 
 
-@dataclass(frozen=True, slots=True)
-class Excerpt:
+class Excerpt(Record):
     """At most 5 lines and 400 characters of source, secrets masked when it is made."""
 
     text: str
     first_line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Record):
     """A place in the code base where cryptography is decided or done."""
 
     rule: str  # catalogue id
@@ -180,8 +176,7 @@ class SkipReason(StrEnum):
     FAILED = "detector failed"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Skipped:
+class Skipped(Record, order=True):
     """A path that was not (fully) read, and why: as much a result as a finding."""
 
     path: str
@@ -190,8 +185,7 @@ class Skipped:
     partial: bool = False  # a fallback pass still looked at the file
 
 
-@dataclass(frozen=True, slots=True)
-class Totals:
+class Totals(Record):
     """What was read; `files` counts regular files met, `bytes` those read."""
 
     files: int = 0
@@ -201,8 +195,7 @@ class Totals:
     by_detector: tuple[tuple[str, int], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Scan:
+class Scan(Record):
     """Everything one scan learnt."""
 
     root: str

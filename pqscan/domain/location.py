@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from pqscan.domain.record import Record
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Region:
+class Region(Record, order=True):
     """Lines and columns from 1, counted in Unicode code points; `end_column` is exclusive."""
 
     start_line: int
@@ -21,8 +20,7 @@ class Region:
         return Region(*first, *last)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Location:
+class Location(Record, order=True):
     """A region of a file; `path` is relative to the scanned root, with forward slashes."""
 
     path: str

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 
 from pqscan.domain.errors import KnowledgeError
+from pqscan.domain.record import Record, replace
 from pqscan.domain.registry_tables import Entry
 
 
-@dataclass(frozen=True, slots=True)
-class NamedUse:
+class NamedUse(Record):
     """What a protocol's name stands for; `parts` hold the pieces of a suite or a composite.
 
     `algorithm` and `digest` are registry ids, `functions` values of `Function`. A TLS suite is

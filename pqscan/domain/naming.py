@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from pqscan.domain.record import Record
 
 _DROPPED = "-_/. :"
 _PLAIN = "ecb cbc pcbc cfb cfb1 cfb8 cfb64 cfb128 ofb ofb64 ctr ctr128 gcm ccm eax ocb siv xts"
@@ -27,8 +28,7 @@ _KEY_PADDINGS = {"pkcs1padding": "PKCS1v15", "oaeppadding": "OAEP", "nopadding":
 _OAEP = re.compile(r"oaepwith(.+)andmgf1padding")
 
 
-@dataclass(frozen=True, slots=True)
-class CipherTail:
+class CipherTail(Record):
     """What follows a cipher's name: `256` and `GCM` of `aes-256-gcm`; empty where not said."""
 
     size: str
@@ -36,8 +36,7 @@ class CipherTail:
     padding: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Transformation:
+class Transformation(Record):
     """A JCA transformation of a public-key algorithm, `RSA/ECB/OAEPWithSHA-256AndMGF1Padding`."""
 
     algorithm: str

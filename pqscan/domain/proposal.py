@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from pqscan.domain.record import Record
 
 
 class ProposalClass(StrEnum):
@@ -20,8 +21,7 @@ class ProposalClass(StrEnum):
         return self in (ProposalClass.DROP_IN, ProposalClass.NEGOTIATED)
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Record):
     """The whole new content of one file; valid only while the old content has that hash."""
 
     path: str
@@ -30,8 +30,7 @@ class Edit:
     after: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(Record):
     """What to do about one or more findings."""
 
     recipe: str
@@ -54,8 +53,7 @@ class ProofStatus(StrEnum):
     NOT_RUN = "not run"
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(Record):
     """One thing that was run."""
 
     name: str
@@ -65,8 +63,7 @@ class Check:
     seconds: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Proof:
+class Proof(Record):
     """All that was run for one proposal; it holds only if every check passed."""
 
     recipe: str

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import TypeVar
 
 from pqscan.domain import knowledge
@@ -18,6 +17,7 @@ from pqscan.domain.algorithm import (
 from pqscan.domain.errors import KnowledgeError
 from pqscan.domain.named_use import NamedUse, read_named
 from pqscan.domain.naming import cipher_tail, normal, transformation
+from pqscan.domain.record import Record
 from pqscan.domain.registry_tables import Curves, Entry, Strengths, read_algorithm, read_curves
 
 __all__ = ["Named", "NamedUse", "Registry", "normal", "registry"]
@@ -29,8 +29,7 @@ _CIPHERS = (Primitive.BLOCK_CIPHER, Primitive.STREAM_CIPHER)
 _KEYED = frozenset({"HMAC", "PBKDF2", "HKDF"})  # names that a digest's name may follow
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Record):
     """What a name stands for: an algorithm, and the parameter set if the name fixes one."""
 
     algorithm: Algorithm

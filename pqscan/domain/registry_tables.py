@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TypeVar
 
 from pqscan.domain.algorithm import (
@@ -15,6 +14,7 @@ from pqscan.domain.algorithm import (
     Primitive,
 )
 from pqscan.domain.errors import KnowledgeError
+from pqscan.domain.record import Record
 
 _ATTACKS = {attack.value: attack for attack in Attack}
 _PRIMITIVES = {primitive.value: primitive for primitive in Primitive}
@@ -106,8 +106,7 @@ class Strengths:
         return ClassicalStatus.LEGACY if strength < _SOUND else ClassicalStatus.STRONG
 
 
-@dataclass(frozen=True, slots=True)
-class Curves:
+class Curves(Record):
     """Every curve once, and which of them belong to a family."""
 
     all: Mapping[str, ParameterSet]

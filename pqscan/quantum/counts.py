@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import ceil, floor, isinf, log2
 
 from pqscan.domain.estimate import Provenance
+from pqscan.domain.record import Record
 from pqscan.quantum.nouns import Term
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(Record):
     """Figures over all shots of one attempt; None where one does not apply.
 
     `depth` is in gates of the model's unit, `success` the chance of an attempt where the model

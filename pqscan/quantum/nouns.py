@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from pqscan.domain.algorithm import Attack
 from pqscan.domain.estimate import Provenance
+from pqscan.domain.record import Record
 
 
 class Family(StrEnum):
@@ -20,8 +20,7 @@ class Family(StrEnum):
     COLLISION = "collision"
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Record):
     """One algorithm and parameter set to break.
 
     `algorithm` is a registry id, `EC` for a curve named alone, `PASSWORD` for a secret of a given
@@ -47,8 +46,7 @@ class Target:
         return self.label or f"{self.algorithm}-{self.parameter_set}"
 
 
-@dataclass(frozen=True, slots=True)
-class ReferencePoint:
+class ReferencePoint(Record):
     """A figure of the paper that the shipped model must meet; it is a test by itself.
 
     `expected` maps a field of `Estimate` to the published value; `tolerance` is relative, or in
@@ -66,8 +64,7 @@ class ReferencePoint:
     upper_bound: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Record):
     """`factor` * n^`power` * lg(n)^`logs`; `whole` rounds lg: "", "floor" or "ceil"."""
 
     factor: float
@@ -76,8 +73,7 @@ class Term:
     whole: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Record):
     """A published whole result: what it is of, on which kind of machine, and its figures."""
 
     target: str
@@ -86,8 +82,7 @@ class Row:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ModelCard:
+class ModelCard(Record):
     """A cost model's contract: where it comes from and what it may be asked.
 
     `lowest` and `highest` bound the target's bits; `units` is what it counts; `engine` names the
@@ -133,8 +128,7 @@ class ModelCard:
         return dict(self.coefficients)[name]
 
 
-@dataclass(frozen=True, slots=True)
-class Hardware:
+class Hardware(Record):
     """A machine profile: physical error rate a gate, seconds a code cycle and a reaction."""
 
     id: str

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from math import isfinite
 
 from pqscan.domain.algorithm import Attack
 from pqscan.domain.errors import KnowledgeError, ModelError, UsageError
 from pqscan.domain.estimate import Estimate
+from pqscan.domain.record import replace
 from pqscan.quantum import cards, profiles, target, whole
 from pqscan.quantum.counts import Counts
 from pqscan.quantum.logical import published, symmetric

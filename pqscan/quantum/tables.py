@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import cast
 
 from pqscan.domain.errors import KnowledgeError, PqscanError
+from pqscan.domain.record import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Record):
     """A table of one file; every reader raises `error` where a field is missing or wrong."""
 
     where: str

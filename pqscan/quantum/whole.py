@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import ceil, log2
 
 from pqscan.domain.algorithm import Attack
 from pqscan.domain.errors import ModelError
 from pqscan.domain.estimate import Estimate, Provenance
+from pqscan.domain.record import Record
 from pqscan.quantum.counts import evaluate
 from pqscan.quantum.logical import modexp
 from pqscan.quantum.logical.published import row_for
@@ -17,8 +17,7 @@ from pqscan.quantum.physical.codes import GE21, check_error_rate
 from pqscan.quantum.physical.ge21 import Pace
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
+class Ask(Record):
     """One question: a model, a key, a machine; hours are the attacker's, None for no limit."""
 
     card: ModelCard

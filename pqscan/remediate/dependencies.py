@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from pqscan.domain.record import Record
 from pqscan.remediate.source import LOCKS, ProjectView
 
 # A requirement's name, extras and version part as PEP 508 writes them; then a marker or comment.
@@ -20,8 +20,7 @@ _POETRY = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Raised:
+class Raised(Record):
     """What became of the declarations of one package."""
 
     edits: tuple[tuple[str, bytes], ...] = ()  # path and new content

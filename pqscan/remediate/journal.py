@@ -16,13 +16,13 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
 from enum import StrEnum
 from hashlib import blake2b
 from pathlib import Path
 
 from pqscan.domain.errors import WriteError
 from pqscan.domain.proposal import Edit
+from pqscan.domain.record import Record, asdict
 from pqscan.remediate.source import content_hash
 
 _FORMAT = 1
@@ -37,8 +37,7 @@ class State(StrEnum):
     ROLLED_BACK = "rolled back"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Record):
     """One file: hashes of its old and new content and its permission bits."""
 
     path: str
@@ -47,8 +46,7 @@ class Entry:
     mode: int
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Application(Record):
     """One application, as kept in its folder beside the old contents."""
 
     folder: Path
@@ -64,7 +62,7 @@ def state_folder() -> Path:
     return root / "pqscan"
 
 
-def apply(root: Path, edits: Sequence[Edit]) -> Record | None:
+def apply(root: Path, edits: Sequence[Edit]) -> Application | None:
     """Write all edits or none; None when every file already holds its new content.
 
     Raises WriteError, with nothing changed, when a file is not what the edit was made from.
@@ -93,7 +91,7 @@ def apply(root: Path, edits: Sequence[Edit]) -> Record | None:
         return _mark(record, State.APPLIED)
 
 
-def rollback(root: Path) -> Record:
+def rollback(root: Path) -> Application:
     """Undo the last application below `root`, or one that was interrupted.
 
     Raises WriteError, with nothing changed, when a file was edited after the application.
@@ -117,7 +115,7 @@ def rollback(root: Path) -> Record:
         return _mark(record, State.ROLLED_BACK)
 
 
-def _prepare(home: Path, root: Path, edits: Sequence[Edit]) -> Record:
+def _prepare(home: Path, root: Path, edits: Sequence[Edit]) -> Application:
     stamp = f"{time.time_ns():020d}"
     folder = home / stamp
     folder.mkdir()
@@ -126,11 +124,11 @@ def _prepare(home: Path, root: Path, edits: Sequence[Edit]) -> Record:
         mode = stat.S_IMODE((root / edit.path).stat().st_mode)
         entries.append(Entry(edit.path, edit.content_hash, content_hash(edit.after), mode))
         _write(folder / f"{number}.old", edit.before)
-    record = Record(folder, str(root), State.WRITING, tuple(entries))
+    record = Application(folder, str(root), State.WRITING, tuple(entries))
     return _mark(record, State.WRITING)
 
 
-def _restore(root: Path, record: Record) -> None:
+def _restore(root: Path, record: Application) -> None:
     for number, entry in enumerate(record.entries):
         old = (record.folder / f"{number}.old").read_bytes()
         if content_hash(old) != entry.before:
@@ -169,8 +167,8 @@ def _content(root: Path, path: str) -> bytes:
         raise WriteError(f"{path} cannot be read: {error.strerror}") from error
 
 
-def _mark(record: Record, state: State) -> Record:
-    new = Record(record.folder, record.root, state, record.entries)
+def _mark(record: Application, state: State) -> Application:
+    new = Application(record.folder, record.root, state, record.entries)
     table = {
         "format": _FORMAT,
         "root": new.root,
@@ -190,13 +188,13 @@ def _write(path: Path, content: bytes) -> None:
         os.fsync(stream.fileno())
 
 
-def _records(home: Path) -> Iterator[Record]:
+def _records(home: Path) -> Iterator[Application]:
     """The tree's journals, newest first; a folder without a record never changed a file."""
     for folder in sorted(home.iterdir(), reverse=True):
         try:
             table = json.loads((folder / _RECORD).read_bytes())
             entries = tuple(Entry(**entry) for entry in table["entries"])
-            yield Record(folder, table["root"], State(table["state"]), entries)
+            yield Application(folder, table["root"], State(table["state"]), entries)
         except (OSError, ValueError, KeyError, TypeError):
             continue
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from pqscan.domain.record import Record
 from pqscan.remediate.flow.groups import Group
 from pqscan.remediate.flow.obstacles import Obstacle
 
 
-@dataclass(frozen=True, slots=True)
-class DsaSizes:
+class DsaSizes(Record):
     """Bytes of one parameter set: FIPS 204, table 2; SPKI as RFC 9881 encodes it in DER."""
 
     public_key: int

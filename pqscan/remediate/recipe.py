@@ -5,16 +5,15 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from pqscan.domain.finding import Finding
 from pqscan.domain.proposal import Check, Proposal, ProposalClass
+from pqscan.domain.record import Record
 from pqscan.remediate.source import ProjectView
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Record):
     """What a person chose: `dsa` is the ML-DSA parameter set of FIPS 204, 44, 65 or 87."""
 
     dsa: str = "65"

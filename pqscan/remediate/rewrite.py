@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 import libcst as cst
 from libcst.metadata import MetadataWrapper, PositionProvider, QualifiedNameProvider
 
+from pqscan.domain.record import Record
 from pqscan.remediate.imports import delete, tidy_imports
 from pqscan.remediate.source import CannotRewriteError, parse_exactly
 
@@ -20,8 +21,7 @@ Place = tuple[int, int]  # line from 1, column from 0 in code points
 LINE_LENGTH = 88
 
 
-@dataclass(frozen=True, slots=True)
-class NewCall:
+class NewCall(Record):
     """Replace a call: by an expression, or by itself with only some positional places kept."""
 
     keep: tuple[int, ...] = ()  # indices of the arguments that stay

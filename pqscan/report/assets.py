@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import product
 
 from pqscan.domain.algorithm import Algorithm, ParameterSet, Primitive
 from pqscan.domain.finding import Asset, Finding, Function
+from pqscan.domain.record import Record
 from pqscan.domain.registry import registry
 from pqscan.report.text import clean
 from pqscan.report.view import View
@@ -16,8 +16,7 @@ from pqscan.report.wording import either
 _SIGNING = (Function.SIGN, Function.VERIFY, Function.CERTIFY)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Identity:
+class Identity(Record, order=True):
     """What makes two places the same asset; an empty text is what the place does not say."""
 
     algorithm: str
@@ -41,8 +40,7 @@ class Identity:
         return "crypto:" + "/".join(safe).rstrip("/")
 
 
-@dataclass(frozen=True, slots=True)
-class CryptoAsset:
+class CryptoAsset(Record):
     """One asset with its places; None and empty where the registry or the code does not say."""
 
     identity: Identity

@@ -6,12 +6,12 @@ Grouping keeps the view's order: a group stands where its first member stood.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
-from dataclasses import dataclass
 from typing import TypeVar
 
 from pqscan.domain.assessment import Assessment, Verdict
 from pqscan.domain.errors import KnowledgeError
 from pqscan.domain.finding import Context, Finding, Level, SkipReason
+from pqscan.domain.record import Record
 from pqscan.domain.registry import registry
 from pqscan.report.rules import rule_title
 from pqscan.report.view import View
@@ -37,8 +37,7 @@ def counted(keys: Iterable[_Key]) -> dict[_Key, int]:
     return counts
 
 
-@dataclass(frozen=True, slots=True)
-class RuleGroup:
+class RuleGroup(Record):
     """The assessments of one catalogue rule; `production` are those people look at first."""
 
     rule: str

@@ -5,9 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
-from dataclasses import asdict
 
 from pqscan.domain.estimate import Estimate
+from pqscan.domain.record import asdict
 from pqscan.report.estimate_view import EstimateView
 
 FIELDS = (

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from html import escape
 
+from pqscan.domain.record import Record
 from pqscan.report.estimate_view import Band, Chart, EstimateView, Need
 
 WIDTH, HEIGHT = 1000, 850
@@ -23,8 +23,7 @@ _STYLE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Panel:
+class _Panel(Record):
     """One pair of axes: years across, log10 qubits up."""
 
     title: str

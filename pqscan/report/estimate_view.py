@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from pqscan.domain.estimate import Estimate
+from pqscan.domain.record import Record
 
 
-@dataclass(frozen=True, slots=True)
-class EstimateRow:
+class EstimateRow(Record):
     """One key under one model; `by_year` is P(broken by the year asked for)."""
 
     name: str  # as a person writes it: RSA-2048, P-256
@@ -16,16 +14,14 @@ class EstimateRow:
     by_year: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Opinion:
+class Opinion(Record):
     """What others say about the same question: a sentence, shown and never averaged in."""
 
     source: str
     says: str
 
 
-@dataclass(frozen=True, slots=True)
-class Band:
+class Band(Record):
     """A machine's size by year over the draws, log10 qubits at 10, 50 and 90 %.
 
     `dates` are the sizes as dated by the roadmap itself: (year, log10 qubits, machine).
@@ -41,8 +37,7 @@ class Band:
     dates: tuple[tuple[float, float, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Need:
+class Need(Record):
     """How many qubits a key asks for: log10, by the default model and fewest to most over all."""
 
     label: str
@@ -52,8 +47,7 @@ class Need:
     most: float
 
 
-@dataclass(frozen=True, slots=True)
-class Chart:
+class Chart(Record):
     """What the drawing shows: machines as bands over time, keys as levels."""
 
     bands: tuple[Band, ...]
@@ -62,8 +56,7 @@ class Chart:
     last_year: int
 
 
-@dataclass(frozen=True, slots=True)
-class EstimateView:
+class EstimateView(Record):
     """Everything an answer says."""
 
     rows: tuple[EstimateRow, ...]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
 from typing import Protocol, cast
 
 from pqscan.domain.errors import UsageError
+from pqscan.domain.record import Record
 from pqscan.report import writers
 from pqscan.report.options import WriterOptions
 from pqscan.report.view import View
@@ -19,8 +19,7 @@ class _Writer(Protocol):
     def write(self, view: View, options: WriterOptions) -> str | bytes: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(Record):
     """One format by the name that `--format` takes."""
 
     name: str

@@ -5,16 +5,15 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from pqscan.domain.errors import UsageError
+from pqscan.domain.record import Record
 
 CBOM_VERSIONS = ("1.6", "1.7")
 
 
-@dataclass(frozen=True, slots=True)
-class WriterOptions:
+class WriterOptions(Record):
     """`epoch`: seconds since 1970 that dated formats carry; `cbom_version`: see CBOM_VERSIONS."""
 
     epoch: int = 0

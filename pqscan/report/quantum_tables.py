@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from pqscan.domain.errors import ModelError
 from pqscan.domain.estimate import Estimate
+from pqscan.domain.record import replace
 from pqscan.quantum import api
 from pqscan.quantum.nouns import ModelCard, ReferencePoint
 from pqscan.quantum.when import scenario

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import textwrap
-from dataclasses import dataclass
 
 from rich.syntax import Syntax
 from rich.text import Text
 
 from pqscan.domain.algorithm import Algorithm, Attack, ParameterKind, ParameterSet
 from pqscan.domain.catalogue import CatalogueRule
+from pqscan.domain.record import Record
 from pqscan.report.text import clean
 
 LEVEL_STYLES = {
@@ -37,16 +37,14 @@ _UNITS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
+class Meaning(Record):
     """What a name stands for in one protocol, one line a part."""
 
     protocol: str
     lines: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(Record):
     """An algorithm, and the parameter set if the name fixed one."""
 
     algorithm: Algorithm
@@ -55,8 +53,7 @@ class Subject:
     status: str
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(Record):
     """Everything known about one name; a single rule is shown whole, several as a list."""
 
     name: str

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from pqscan.domain.assessment import Assessment
 from pqscan.domain.estimate import Estimate
 from pqscan.domain.finding import Finding, Skipped, Totals
 from pqscan.domain.proposal import Proof, Proposal
+from pqscan.domain.record import Record, field
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(Record):
     """One row of a summary table."""
 
     label: str
@@ -20,8 +18,7 @@ class Count:
     estimate: Estimate | None = None  # for a row that is one algorithm and parameter set
 
 
-@dataclass(frozen=True, slots=True)
-class Suppressed:
+class Suppressed(Record):
     """A finding left out on a person's word, and which."""
 
     finding: Finding
@@ -29,8 +26,7 @@ class Suppressed:
     by: str  # "comment" or "baseline"
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Record):
     """Everything a report says. Assessments are in report order; the inventory is what is fine."""
 
     version: str

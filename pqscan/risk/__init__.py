@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from pqscan.domain.assessment import Assessment, PolicyVerdict
 from pqscan.domain.errors import UsageError
 from pqscan.domain.finding import Asset, Finding
+from pqscan.domain.record import Record
 from pqscan.risk.mosca import Exposure, Years, exposure
 from pqscan.risk.policy import Policy, Purpose, chosen, policies
 from pqscan.risk.priority import prioritise
@@ -17,8 +17,7 @@ from pqscan.risk.verdicts import contradictions, judge
 __all__ = ["Policy", "Purpose", "RiskOptions", "assess", "contradictions", "policies"]
 
 
-@dataclass(frozen=True, slots=True)
-class RiskOptions:
+class RiskOptions(Record):
     """What a person may set; years are counted from `today`.
 
     `shelf_life_years` (X) is how long data must stay secret, `migration_years` (Y) how long the
@@ -38,8 +37,7 @@ class RiskOptions:
                 raise UsageError(f"{name} must lie between 0 and 200", "give a number of years")
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
+class _Known(Record):
     exposure: Exposure
     verdicts: tuple[PolicyVerdict, ...]
 

@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 
 from pqscan.domain import knowledge
 from pqscan.domain.errors import KnowledgeError
 from pqscan.domain.estimate import BrokenYear, Estimate, Provenance
+from pqscan.domain.record import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Forecast:
+class Forecast(Record):
     """An estimate with its distribution of years.
 
     `cumulative[i]` is P(broken by `first_year` + i * `step`); empty where no year is known.
@@ -41,8 +40,7 @@ class Forecast:
         return self.cumulative[low] * (1 - share) + self.cumulative[high] * share
 
 
-@dataclass(frozen=True, slots=True)
-class _Table:
+class _Table(Record):
     """The file as read; a row becomes a forecast when it is asked for."""
 
     keys: Mapping[str, int]
@@ -94,7 +92,7 @@ def _table() -> _Table:
 
 def _estimate(row: Mapping[str, object], algorithm: str, parameter: str | None) -> Estimate:
     """The row's fields are the estimate's own names, but for the key's."""
-    kept = {field: row[field] for field in Estimate.__slots__ if field in row}
+    kept = {field: row[field] for field in Estimate.__struct_fields__ if field in row}
     year = kept.pop("broken_year", None)
     provenance = Provenance(str(kept.pop("provenance")))
     made: Estimate = Estimate(

@@ -10,17 +10,16 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from pqscan.domain.finding import Asset
+from pqscan.domain.record import Record
 from pqscan.domain.registry import registry
 from pqscan.risk.forecast import Forecast, forecast
 from pqscan.risk.policy import Purpose
 from pqscan.risk.purpose import possible
 
 
-@dataclass(frozen=True, slots=True)
-class Years:
+class Years(Record):
     """X, Y and the trust in a signature after the migration, in years from `today`."""
 
     today: datetime.date
@@ -36,8 +35,7 @@ class Years:
         return now + self.migration + lasting
 
 
-@dataclass(frozen=True, slots=True)
-class Exposure:
+class Exposure(Record):
     """The weakest parameter's forecast, and P(Z < moment) for what the key is used for."""
 
     forecast: Forecast | None

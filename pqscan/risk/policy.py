@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
 from pqscan.domain import knowledge
 from pqscan.domain.assessment import Verdict
 from pqscan.domain.errors import ConfigError, KnowledgeError
+from pqscan.domain.record import Record
 
 _POLICY_KEYS = {"id", "title", "publisher", "scope", "status", "date", "version", "row"}
 _ROW_KEYS = {
@@ -26,8 +26,7 @@ class Purpose(StrEnum):
     SIGNATURE = "signature"
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Record):
     """One statement of a policy; an empty selector does not ask. Dates are last allowed days."""
 
     reason: str
@@ -56,8 +55,7 @@ class Row:
         return Verdict.ALLOWED
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(Record):
     """A document: who says it, of whom, in which state and from when."""
 
     id: str

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
 from pqscan.detect.excerpt import mask
 from pqscan.detect.fingerprint import fingerprinted
 from pqscan.domain.finding import Context, Finding
+from pqscan.domain.record import replace
 
 
 def collected(

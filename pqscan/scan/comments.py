@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from pqscan.detect.excerpt import mask
 from pqscan.detect.interface import SourceFile
+from pqscan.domain.record import Record
 from pqscan.scan.reading import Unread, read_text
 
 # `# pqscan: ignore[PQ101, PQ205] reason until=2027-01-31`, after any language's comment sign.
@@ -21,8 +21,7 @@ _ID = re.compile(r"PQ\d{3}\Z")
 _CLOSING = re.compile(r"\s*(?:\*/|-->)\s*\Z")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class IgnoreComment:
+class IgnoreComment(Record, order=True):
     """One comment: its line, the rules it names, why and until when; `problem` if it cannot hold.
 
     Neither a comment without ids nor one with a date that is none suppresses anything.

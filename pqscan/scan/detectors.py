@@ -13,7 +13,6 @@ import json
 import os
 import pkgutil
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import cast
 
 import pqscan.detect
@@ -21,11 +20,11 @@ from pqscan.detect.interface import Detection, Detector, Selection, SourceFile, 
 from pqscan.domain.errors import KnowledgeError, PqscanError, ToolError
 from pqscan.domain.finding import Skipped, SkipReason
 from pqscan.domain.knowledge import cache_folder, folder
+from pqscan.domain.record import Record
 from pqscan.scan.cache import keep_file
 
 
-@dataclass(frozen=True, slots=True)
-class LazyDetector:
+class LazyDetector(Record):
     """A detector by what it wants; the package is imported when it gets files."""
 
     package: str

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from pqscan.domain.errors import ConfigError
+from pqscan.domain.record import Record
 
 _MAX_BYTES = 1 << 20
 # A pattern with more stars than this in one part of its path can take a regular expression longer
@@ -16,8 +16,7 @@ _MAX_STARS = 3
 _MAX_DOUBLE_STARS = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Globs:
+class Globs(Record):
     """The patterns of one file or option; the last one that matches decides."""
 
     patterns: tuple[tuple[bool, re.Pattern[str]], ...]
@@ -33,8 +32,7 @@ class Globs:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class Chain:
+class Chain(Record):
     """The ignore files that reach a folder, the nearest first; `base` is each one's folder."""
 
     base: str  # absolute, ends with a separator

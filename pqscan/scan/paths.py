@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 
 from pqscan.domain.errors import KnowledgeError
 from pqscan.domain.finding import Context
 from pqscan.domain.knowledge import read_one
+from pqscan.domain.record import Record
 
 HEADER_BYTES = 1_024
 
 
-@dataclass(frozen=True, slots=True)
-class _Kind:
+class _Kind(Record):
     context: Context
     folders: frozenset[str]  # lower case
     starts: tuple[tuple[str, str], ...]  # what a file's name begins and ends with, by pattern
@@ -30,8 +29,7 @@ class _Kind:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class PathRules:
+class PathRules(Record):
     """The compiled knowledge of `rules/contexts/`."""
 
     pruned: frozenset[str]  # lower-case folder names

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pqscan.detect.interface import Detection, Detector, SourceFile
 from pqscan.domain.finding import Finding, Scan, Totals
+from pqscan.domain.record import Record, field
 from pqscan.scan.detectors import discover, failure
 from pqscan.scan.progress import Progress, Silent
 from pqscan.scan.reading import DEFAULT_MAX_FILE_SIZE, Unread, read_text
@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from pqscan.scan.comments import IgnoreComment
 
 
-@dataclass(frozen=True, slots=True)
-class ScanOptions:
+class ScanOptions(Record):
     """How to scan; `max_file_size` in bytes, `jobs` processes."""
 
     walk: WalkOptions = field(default_factory=WalkOptions)
@@ -32,8 +31,7 @@ class ScanOptions:
     excerpts: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Scanned:
+class Scanned(Record):
     """A scan, and the comments to the scanner that its files hold."""
 
     scan: Scan

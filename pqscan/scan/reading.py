@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 
 from pqscan.detect.interface import SourceFile
 from pqscan.domain.finding import Skipped, SkipReason
+from pqscan.domain.record import Record
 
 DEFAULT_MAX_FILE_SIZE = 5_000_000  # bytes
 _PROBE = 8_192  # bytes in which a NUL makes a file binary, as git looks at it
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
-@dataclass(frozen=True, slots=True)
-class Unread:
+class Unread(Record):
     """Why a file gave no bytes."""
 
     reason: SkipReason

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from pqscan.domain.errors import UsageError
+from pqscan.domain.record import Record
 from pqscan.scan.names import printable
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Record):
     """One path that a person named: its real absolute path and its name below the root."""
 
     absolute: str
@@ -19,8 +18,7 @@ class Target:
     folder: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Targets:
+class Targets(Record):
     """All that were named. Everything in a result is relative to `root` (a real path)."""
 
     root: str

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 
 from pqscan.detect.interface import Detector, Selection, SourceFile
 from pqscan.domain.finding import Context, Skipped
+from pqscan.domain.record import Record, Struct, field, replace
 from pqscan.scan.paths import path_rules
 from pqscan.scan.progress import Progress
 from pqscan.scan.reading import Unread, read_text, too_large
@@ -15,8 +15,7 @@ from pqscan.scan.words import Words
 MARK = b"pqscan:"  # begins a comment to the scanner; see pqscan/scan/comments.py
 
 
-@dataclass(slots=True)
-class Selected:
+class Selected(Struct):
     """What selection found: files by detector, and the files with a comment to the scanner."""
 
     by_detector: dict[str, list[SourceFile]]
@@ -25,8 +24,7 @@ class Selected:
     bytes_read: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Want:
+class _Want(Record):
     detector: str
     words: Words | None  # None: every file of the name
 

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import os
 import stat
-from dataclasses import dataclass, field
 
 from pqscan.detect.interface import SourceFile
 from pqscan.domain.errors import UsageError
 from pqscan.domain.finding import Context, Skipped, SkipReason
+from pqscan.domain.record import Record, Struct, field
 from pqscan.scan.ignore import Chain, Globs, option_globs, outer_chain, read_ignore
 from pqscan.scan.names import printable
 from pqscan.scan.paths import PathRules, path_rules
 from pqscan.scan.roots import Target, Targets
 
 
-@dataclass(frozen=True, slots=True)
-class WalkOptions:
+class WalkOptions(Record):
     """What a person said about which files to read; globs are in .gitignore's syntax."""
 
     exclude: tuple[str, ...] = ()
@@ -24,8 +23,7 @@ class WalkOptions:
     gitignore: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Walked:
+class Walked(Record):
     """What the walk met; `ignored` counts the entries left out, a folder as one."""
 
     root: str  # absolute
@@ -34,15 +32,13 @@ class Walked:
     ignored: int
 
 
-@dataclass(slots=True)
-class _Folder:
+class _Folder(Struct):
     absolute: str  # real path
     path: str  # relative to the root, as it is on disk; "" is the root
     chain: Chain | None
 
 
-@dataclass(slots=True)
-class _Walk:
+class _Walk(Struct):
     targets: Targets
     rules: PathRules
     exclude: Globs

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
 from pqscan.domain.finding import Confidence, Finding, Role, Step, StepKind
+from pqscan.domain.record import replace
 from pqscan.triage.features import Text, features
 from pqscan.triage.model import Score, shipped
 

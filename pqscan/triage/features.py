@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
+from pqscan.domain.record import Record, field
 from pqscan.triage.lexer import Lexical, Spans, spans
 from pqscan.triage.vocabulary import Vocabulary
 
@@ -27,8 +27,7 @@ _WINDOW = 4  # lines above and below
 _NEAR = 12  # lines above, for the function a place stands in
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Record):
     """One file, prepared once for all its places."""
 
     path: str

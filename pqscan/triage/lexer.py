@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import bisect
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+
+from pqscan.domain.record import Record
 
 _TRIPLE = r'(?P<doc>"""[\s\S]*?(?:"""|\Z)|\'\'\'[\s\S]*?(?:\'\'\'|\Z))'
 _STRING = r'(?P<string>"(?:\\.|[^"\\\n])*"?|\'(?:\\.|[^\'\\\n])*\'?)'
@@ -55,8 +56,7 @@ class Lexical(StrEnum):
     DOC = "doc"
 
 
-@dataclass(frozen=True, slots=True)
-class Spans:
+class Spans(Record):
     """The parts of a text that are no code: sorted, not overlapping."""
 
     starts: tuple[int, ...]

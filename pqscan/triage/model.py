@@ -5,18 +5,17 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 
 from pqscan.domain import knowledge
 from pqscan.domain.errors import KnowledgeError
+from pqscan.domain.record import Record
 from pqscan.triage.vocabulary import Vocabulary
 
 FORMAT = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Tree:
+class Tree(Record):
     """Parallel arrays by node; `feature` is -1 at a leaf, `value` the share of uses there."""
 
     feature: tuple[int, ...]
@@ -26,16 +25,14 @@ class Tree:
     value: tuple[float, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+class Score(Record):
     """A probability, and what each feature moved it by, the largest first."""
 
     probability: float
     moved: tuple[tuple[str, float], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Model:
+class Model(Record):
     """An averaged forest; it decides at or below `low` and at or above `high`, else abstains."""
 
     features: tuple[str, ...]
@@ -79,7 +76,7 @@ def parse(data: bytes) -> Model:
         if table["format"] != FORMAT:
             raise ValueError(f"format {table['format']}")
         trees = tuple(
-            Tree(*(tuple(tree[name]) for name in Tree.__slots__)) for tree in table["trees"]
+            Tree(*(tuple(tree[name]) for name in Tree.__struct_fields__)) for tree in table["trees"]
         )
         names = tuple(table["features"])
         model = Model(names, trees, float(table["low"]), float(table["high"]))

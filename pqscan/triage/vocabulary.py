@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from pqscan.domain.errors import KnowledgeError
+from pqscan.domain.record import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
+class Vocabulary(Record):
     """Word lists, lower-case, and one expression for any algorithm's name."""
 
     groups: Mapping[str, frozenset[str]]

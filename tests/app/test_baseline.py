@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from pqscan.app.baseline import read_baseline, write_baseline
 from pqscan.domain.errors import ConfigError, WriteError
+from pqscan.domain.record import replace
 from tests.app.findings import finding
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -12,6 +11,7 @@ import pytest
 from pqscan.app.estimate import EstimateOptions, answer
 from pqscan.domain.errors import UsageError
 from pqscan.domain.estimate import Estimate
+from pqscan.domain.record import replace
 from pqscan.report.estimate_formats import write
 from pqscan.report.estimate_records import record
 from pqscan.report.estimate_words import count, hours, percent, power, span

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pqscan.domain.errors import ModelError, UsageError
 from pqscan.domain.estimate import Estimate, Provenance
+from pqscan.domain.record import asdict
 from pqscan.quantum import api
 
 SURFACE_CURVES = ("haner-width", "haner-t", "roetteler17", "eprint26-280", "schrottenloher26")

@@ -1,9 +1,9 @@
 """Puts a text into every text field of a view, for property tests."""
 
-from dataclasses import fields, is_dataclass, replace
 from enum import Enum
 from typing import TypeVar
 
+from pqscan.domain.record import Struct, replace
 from pqscan.report.view import View
 from tests.report.sample import view
 
@@ -24,11 +24,11 @@ def _poison(value: _Value, text: str) -> _Value:
         return value + text
     if isinstance(value, tuple):
         return tuple(_poison(item, text) for item in value)
-    if is_dataclass(value) and not isinstance(value, type):
+    if isinstance(value, Struct):
         changed = {
-            field.name: _poison(getattr(value, field.name), text)
-            for field in fields(value)
-            if field.name not in _FIXED
+            name: _poison(getattr(value, name), text)
+            for name in value.__struct_fields__
+            if name not in _FIXED
         }
         return replace(value, **changed)
     return value

@@ -1,7 +1,6 @@
-from dataclasses import replace
-
 from pqscan.domain.assessment import Verdict
 from pqscan.domain.finding import Context, Level, SkipReason
+from pqscan.domain.record import replace
 from pqscan.report import digest
 from pqscan.report.view import View
 from tests.report.sample import BLOCK, RSA_KEYGEN, view

@@ -4,7 +4,6 @@ import datetime
 import re
 import subprocess
 import sys
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -15,6 +14,7 @@ from pqscan.domain.errors import ConfigError, UsageError
 from pqscan.domain.estimate import BrokenYear, Estimate
 from pqscan.domain.finding import Asset, Confidence, Context, Finding, Function, Level, Role
 from pqscan.domain.location import Location, Region
+from pqscan.domain.record import replace
 from pqscan.risk import RiskOptions, assess, forecast, mosca, policies
 
 TODAY = datetime.date(2026, 11, 22)

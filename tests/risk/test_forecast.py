@@ -1,12 +1,12 @@
 """The shipped table is what the quantum room says, and says nothing of what it does not hold."""
 
 import sys
-from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 
 from pqscan.domain.estimate import BrokenYear, Estimate
+from pqscan.domain.record import asdict
 from pqscan.domain.registry import registry
 from pqscan.quantum import api
 from pqscan.quantum.when.forecast import Question

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 from pqscan.domain.finding import Confidence, Context, Role, Skipped, SkipReason, Totals
+from pqscan.domain.record import replace
 from pqscan.scan.comments import IgnoreComment
 from pqscan.scan.pipeline import Scanned, ScanOptions, run
 from pqscan.scan.roots import resolve

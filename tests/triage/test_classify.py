@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-from dataclasses import replace
 
 import pytest
 
@@ -16,6 +15,7 @@ from pqscan.domain.finding import (
     StepKind,
 )
 from pqscan.domain.location import Location, Region
+from pqscan.domain.record import replace
 from pqscan.triage import asked, classify
 
 SOURCE = '''"""Helpers for the login service."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import gc
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 
 from pqscan.detect.interface import SourceFile
 from pqscan.detect.python import homemade
@@ -22,13 +21,13 @@ from pqscan.detect.python.program import Program
 from pqscan.detect.python.scope import Event
 from pqscan.detect.python.sinks import argv, literals, settings
 from pqscan.detect.python.values import Residual, is_open
+from pqscan.domain.record import Struct, field
 
 MAX_LINES = 250_000  # lines of parsed modules kept at a time in one process
 LOCAL_ROUNDS = 8  # wrappers of wrappers inside one file
 
 
-@dataclass(slots=True)
-class Batch:
+class Batch(Struct):
     """What one process learnt of some files."""
 
     facts: list[Fact] = field(default_factory=list)

@@ -8,12 +8,12 @@ which variables and keys hold an algorithm's name. The format is explained in do
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from functools import cache
 
 from pqscan.domain import knowledge
 from pqscan.domain.errors import KnowledgeError
 from pqscan.domain.finding import Function, Role
+from pqscan.domain.record import Record, field, replace
 
 Table = Mapping[str, object]
 
@@ -55,8 +55,7 @@ COMMON = frozenset(
 COMMANDS = frozenset(("command", "words", "named-words"))
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Record):
     """Where a fact of an asset comes from: a literal, or `$argument:how`.
 
     `how` is a way of reading a value (`bits`, `bytes`, `length`, `curve`, `meaning`) or the name of
@@ -85,8 +84,7 @@ class Source:
         return cls(argument=argument, how=how, key=key, otherwise=otherwise)
 
 
-@dataclass(frozen=True, slots=True)
-class CallSpec:
+class CallSpec(Record):
     """One call: its signature and the asset it makes; no algorithm means it only returns."""
 
     name: str
@@ -121,8 +119,7 @@ class CallSpec:
         return self.algorithm is not None and self.algorithm.how in COMMANDS
 
 
-@dataclass(frozen=True, slots=True)
-class TypeSpec:
+class TypeSpec(Record):
     """What the methods of an object mean; attributes yield a type or a value."""
 
     name: str
@@ -138,8 +135,7 @@ class TypeSpec:
         return [name for name, spec in self.methods.items() if spec.fills]
 
 
-@dataclass(frozen=True, slots=True)
-class SymbolSpec:
+class SymbolSpec(Record):
     """What a name means where it is passed: an algorithm, a parameter set, a mode …"""
 
     name: str
@@ -150,8 +146,7 @@ class SymbolSpec:
     value: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SettingSpec:
+class SettingSpec(Record):
     """A variable or dict key that holds algorithm names."""
 
     name: str
@@ -162,8 +157,7 @@ class SettingSpec:
     library: str
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(Record):
     """A program of a spec file and what must be found in it (nothing for a negative one)."""
 
     library: str

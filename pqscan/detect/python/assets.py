@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from pqscan.detect.python.apis import Apis, CallSpec, Source
@@ -26,14 +25,14 @@ from pqscan.detect.python.values import (
 )
 from pqscan.domain.algorithm import ClassicalStatus, ParameterKind
 from pqscan.domain.finding import Function
+from pqscan.domain.record import Record, Struct, field, replace
 from pqscan.domain.registry import NamedUse, registry
 
 if TYPE_CHECKING:
     from pqscan.detect.python.scope import Event
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Record):
     """One possible value of a fact; no text means unknown, for that reason."""
 
     text: str | None
@@ -42,8 +41,7 @@ class Reading:
     use: NamedUse | None = None
 
 
-@dataclass(slots=True)
-class Facts:
+class Facts(Struct):
     """One asset that an event may make."""
 
     algorithm: str

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pqscan.detect.python import attributes, builtin, callers, enums, records, splats
@@ -37,6 +36,7 @@ from pqscan.detect.python.values import (
     union,
 )
 from pqscan.domain.finding import StepKind
+from pqscan.domain.record import replace
 
 if TYPE_CHECKING:
     from pqscan.detect.python.engine import Engine

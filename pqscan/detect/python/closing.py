@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pqscan.detect.python import calls
@@ -23,6 +22,7 @@ from pqscan.detect.python.values import (
     substitute,
 )
 from pqscan.domain.finding import StepKind
+from pqscan.domain.record import replace
 
 if TYPE_CHECKING:
     from pqscan.detect.python.engine import Engine

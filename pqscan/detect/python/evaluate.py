@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
-from dataclasses import fields
+from copy import copy
 from typing import TYPE_CHECKING
 
 from pqscan.detect.python import operations
@@ -54,22 +54,9 @@ def with_step(value: Value, kind: StepKind, scope: Scope, node: ast.AST, text: s
     if isinstance(value, Union):
         steps = (with_step(option, kind, scope, node, text) for option in value.options)
         return Union(value.trail, tuple(steps))
-    kept = type(value)
-    changed = kept.__new__(kept)  # copy.copy costs five times as much
-    for name in _fields(kept):
-        setattr(changed, name, getattr(value, name))
+    changed = copy(value)
     changed.trail = Trail(kind, scope.module, node, text, value.trail)
     return changed
-
-
-def _fields(kind: type[Value]) -> tuple[str, ...]:
-    known = _FIELDS.get(kind)
-    if known is None:
-        known = _FIELDS[kind] = tuple(field.name for field in fields(kind))
-    return known
-
-
-_FIELDS: dict[type[Value], tuple[str, ...]] = {}
 
 
 def constants(value: Value) -> object:

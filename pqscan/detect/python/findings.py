@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from pqscan.detect.excerpt import excerpt, mask
 from pqscan.detect.python.apis import Apis, CallSpec
@@ -18,6 +17,7 @@ from pqscan.detect.python.values import Made, Symbol, Trail, Union, Value
 from pqscan.domain.algorithm import ClassicalStatus, Primitive
 from pqscan.domain.finding import Asset, Confidence, Finding, Function, Step, StepKind
 from pqscan.domain.location import Location, Region
+from pqscan.domain.record import Record
 from pqscan.domain.registry import registry
 
 MAX_STEPS = 12
@@ -44,8 +44,7 @@ _PHRASES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Record):
     """Where a described call stands; the same in every process."""
 
     path: str
@@ -53,8 +52,7 @@ class Place:
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Record):
     """A finding before merging; `sink` is the described call that a call site decides."""
 
     finding: Finding

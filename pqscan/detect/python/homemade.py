@@ -10,7 +10,6 @@ import ast
 import re
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from functools import cache
 
 from pqscan.detect.excerpt import excerpt
@@ -21,6 +20,7 @@ from pqscan.domain import knowledge
 from pqscan.domain.errors import KnowledgeError
 from pqscan.domain.finding import Asset, Confidence, Finding, Role, Step, StepKind
 from pqscan.domain.location import Location
+from pqscan.domain.record import Record
 
 WORD = b"pow"  # what a file is selected by
 _THREE = re.compile(rb"\b\w*(?:pow|exp)\w*\s*\([^\n#]*?,[^\n#]*,|\b\w*(?:pow|exp)\w*\s*\(\s*\n")
@@ -28,8 +28,7 @@ _WORDS = re.compile(rb"[A-Za-z_][A-Za-z0-9_]*")
 _NAMED = 2  # arguments beside `mod=`
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(Record):
     """rules/misuse/homemade.toml."""
 
     functions: frozenset[str]

@@ -7,12 +7,12 @@ method's text names, it is worked out once more with `self` an instance of the s
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pqscan.detect.python import attributes
 from pqscan.detect.python.modules import ClassInfo, FunctionInfo
 from pqscan.detect.python.scope import Event
+from pqscan.domain.record import replace
 
 if TYPE_CHECKING:
     from pqscan.detect.python.engine import Engine

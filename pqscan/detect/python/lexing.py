@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from pqscan.domain.record import Struct
 
 MAX_CHARACTERS = 2_000_000  # the rest of a longer file is not looked at
 MAX_TOKENS = 500_000
@@ -30,8 +31,7 @@ _TOKEN = re.compile(
 )
 
 
-@dataclass(slots=True)
-class Token:
+class Token(Struct):
     """A piece of text: kind is `string`, `number`, `name`, `line` or `op`; places from 0."""
 
     kind: str

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import replace
 
 from pqscan.detect.fingerprint import fingerprinted
 from pqscan.detect.python.findings import Fact, Place, message
 from pqscan.domain.finding import Confidence, Finding, Function, Step
+from pqscan.domain.record import replace
 
 MAX_CHAINS = 3  # chains of values shown for one finding
 

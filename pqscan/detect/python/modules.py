@@ -12,7 +12,8 @@ import hashlib
 import re
 import warnings
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from pqscan.domain.record import Struct, field
 
 _WORD = re.compile(r"[A-Za-z_]\w*")
 
@@ -23,8 +24,7 @@ class NotParsed(Exception):
     """The file is no Python that this interpreter reads; the message is one line."""
 
 
-@dataclass(slots=True, eq=False)
-class ParameterInfo:
+class ParameterInfo(Struct, eq=False):
     """A parameter as written."""
 
     name: str
@@ -33,8 +33,7 @@ class ParameterInfo:
     kind: str  # "positional", "keyword", "*" or "**"
 
 
-@dataclass(slots=True, eq=False)
-class FunctionInfo:
+class FunctionInfo(Struct, eq=False):
     """A function, method or lambda of the project."""
 
     module: Module
@@ -63,8 +62,7 @@ class FunctionInfo:
         return next((p for p in self.parameters if p.name == name), None)
 
 
-@dataclass(slots=True, eq=False)
-class ClassInfo:
+class ClassInfo(Struct, eq=False):
     """A class of the project."""
 
     module: Module
@@ -77,16 +75,14 @@ class ClassInfo:
     decorators: frozenset[str]
 
 
-@dataclass(slots=True, eq=False)
-class Binding:
+class Binding(Struct, eq=False):
     """One way a module-level name gets its value."""
 
     node: ast.AST
     conditional: bool
 
 
-@dataclass(slots=True, eq=False)
-class Unit:
+class Unit(Struct, eq=False):
     """A top-level statement that is neither a definition nor an import."""
 
     module: Module
@@ -101,8 +97,7 @@ class Unit:
         return self._words
 
 
-@dataclass(slots=True, eq=False)
-class Module:
+class Module(Struct, eq=False):
     """A parsed file."""
 
     path: str

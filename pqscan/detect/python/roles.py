@@ -8,7 +8,6 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from pqscan.detect.python.apis import Apis
@@ -18,13 +17,13 @@ from pqscan.detect.python.values import Mapped, Sequence, Value, options
 from pqscan.domain import knowledge
 from pqscan.domain.errors import KnowledgeError
 from pqscan.domain.finding import Asset, Finding, Function, Role, Step, StepKind
+from pqscan.domain.record import Record, replace
 
 _PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _LISTED = ("value",)  # the one argument of a sink that is no call
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(Record):
     """rules/roles/names.toml."""
 
     table_length: int

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 import threading
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from pqscan.detect.interface import Detection, Selection, SourceFile, Tree
 from pqscan.detect.python import roles
@@ -15,6 +14,7 @@ from pqscan.detect.python.homemade import WORD
 from pqscan.detect.python.merging import merge
 from pqscan.detect.python.misuse import hybrids
 from pqscan.domain.finding import Context, Skipped, SkipReason
+from pqscan.domain.record import replace
 
 SUFFIXES = (".py", ".pyi", ".pyw")
 ROUNDS = 6  # wrappers of wrappers across files

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 
 from pqscan.detect.python.apis import CallSpec
 from pqscan.detect.python.modules import FunctionInfo, Module
@@ -20,6 +19,7 @@ from pqscan.detect.python.values import (
     union,
     weigh,
 )
+from pqscan.domain.record import Struct, field
 
 Guard = tuple[Value, bool]
 """A test that hangs on a parameter, and whether it holds."""
@@ -28,8 +28,7 @@ MAX_GUARDS = 4  # innermost tests remembered
 MAX_TEST = 4  # open parts of a test that is remembered
 
 
-@dataclass(slots=True, eq=False)
-class Site:
+class Site(Struct, eq=False):
     """A call of a project function on the way to an event."""
 
     node: ast.AST
@@ -38,8 +37,7 @@ class Site:
     callee: FunctionInfo
 
 
-@dataclass(slots=True, eq=False)
-class Event:
+class Event(Struct, eq=False):
     """A call that is described (`spec`, with the arguments its facts come from), or may be once
     the parameter that its callee or receiver hangs on is known.
     """
@@ -82,8 +80,7 @@ class Event:
         )
 
 
-@dataclass(slots=True, eq=False)
-class Summary:
+class Summary(Struct, eq=False):
     """What a function does as far as anyone outside needs: results, open events, attributes."""
 
     returns: list[Value] = field(default_factory=list)
@@ -101,16 +98,14 @@ class Summary:
         return union(self.returns) if self.returns else Unknown(None, "returns nothing")
 
 
-@dataclass(slots=True, eq=False)
-class Loop:
+class Loop(Struct, eq=False):
     """Where the ways out of a loop's body meet again."""
 
     breaks: list[Scope] = field(default_factory=list)
     continues: list[Scope] = field(default_factory=list)
 
 
-@dataclass(slots=True, eq=False)
-class Scope:
+class Scope(Struct, eq=False):
     """Names and values at a point of execution; `parent` is the enclosing function."""
 
     module: Module

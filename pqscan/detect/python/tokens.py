@@ -12,7 +12,6 @@ import bisect
 import hashlib
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
 from pqscan.detect.python import calls
 from pqscan.detect.python.apis import Apis, CallSpec
@@ -32,6 +31,7 @@ from pqscan.detect.python.values import (
     Value,
 )
 from pqscan.domain.finding import Confidence, Step, StepKind
+from pqscan.domain.record import replace
 
 MAX_DEPTH = 40  # calls inside the arguments of calls
 MAX_ITEMS = 200  # of a list
@@ -296,23 +296,18 @@ class _Reader:
         return line, len(self.text[start:offset].encode("utf-8", "replace"))
 
 
-class _Bound(Typed):
+class _Bound(Typed, eq=False):
     """A method of a made object, until it is called."""
 
-    __slots__ = ("name", "owner")
-
-    def __init__(self, owner: Made, name: str) -> None:
-        assert owner.type is not None
-        super().__init__(None, owner.type, owner)
-        self.owner = owner
-        self.name = name
+    owner: Made
+    name: str
 
 
 def _attribute(value: Value, name: str) -> Value:
     if isinstance(value, Symbol):
         return Symbol(None, f"{value.name}.{name}")
     if isinstance(value, Made) and value.type is not None:
-        return _Bound(value, name)
+        return _Bound(None, value.type, value, value, name)
     return Unknown(None, _NOT_READ)
 
 

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pqscan.domain.finding import StepKind
+from pqscan.domain.record import Struct
 
 if TYPE_CHECKING:
     from pqscan.detect.python.apis import CallSpec, TypeSpec
@@ -24,8 +24,7 @@ MAX_WEIGHT = 20  # open parts of one value
 MAX_DEPTH = 40  # nesting of residual operations and containers followed
 
 
-@dataclass(slots=True, eq=False)
-class Trail:
+class Trail(Struct, eq=False):
     """One step of a value's history; `previous` is the step before."""
 
     kind: StepKind
@@ -35,48 +34,42 @@ class Trail:
     previous: Trail | None = None
 
 
-@dataclass(slots=True, eq=False)
-class Value:
+class _Weighed(Struct, eq=False, kw_only=True):
+    weight: int = -1  # open parts inside, -1: not counted; behind every other field
+
+
+class Value(_Weighed, eq=False):
     """Base of the domain."""
 
     trail: Trail | None
-    weight: int = field(default=-1, init=False, repr=False)  # open parts inside, -1: not counted
 
 
-@dataclass(slots=True, eq=False)
-class Const(Value):
+class Const(Value, eq=False):
     """A Python constant: None, bool, int, float, str or bytes."""
 
     value: object
-    weight: int = field(default=0, init=False, repr=False)
 
 
-@dataclass(slots=True, eq=False)
-class Member(Const):
+class Member(Const, eq=False):
     """A member of an Enum whose value is a constant; it stands for its value."""
 
     cls: ClassInfo
     name: str
 
 
-@dataclass(slots=True, eq=False)
-class Symbol(Value):
+class Symbol(Value, eq=False):
     """A dotted name outside the project, such as `hashlib.sha1`."""
 
     name: str
-    weight: int = field(default=0, init=False, repr=False)
 
 
-@dataclass(slots=True, eq=False)
-class ModuleRef(Value):
+class ModuleRef(Value, eq=False):
     """A module of the project."""
 
     module: Module
-    weight: int = field(default=0, init=False, repr=False)
 
 
-@dataclass(slots=True, eq=False)
-class FunctionRef(Value):
+class FunctionRef(Value, eq=False):
     """A function of the project, with the object it is bound to, if any."""
 
     function: FunctionInfo
@@ -84,32 +77,27 @@ class FunctionRef(Value):
     captured: tuple[tuple[Parameter, Value], ...] = ()  # parameters of the functions around it
 
 
-@dataclass(slots=True, eq=False)
-class ClassRef(Value):
+class ClassRef(Value, eq=False):
     """A class of the project."""
 
     cls: ClassInfo
-    weight: int = field(default=0, init=False, repr=False)
 
 
-@dataclass(slots=True, eq=False)
-class Object(Value):
+class Object(Value, eq=False):
     """An instance of a class of the project; `arguments` as given to `__init__`, if seen."""
 
     cls: ClassInfo
     arguments: Mapping[str, Value] | None = None
 
 
-@dataclass(slots=True, eq=False)
-class Super(Value):
+class Super(Value, eq=False):
     """`super()` inside a method of a class."""
 
     cls: ClassInfo
     receiver: Value
 
 
-@dataclass(slots=True, eq=False)
-class Made(Value):
+class Made(Value, eq=False):
     """What a described call returns; the call's bound arguments are its facts."""
 
     type: TypeSpec | None
@@ -120,67 +108,58 @@ class Made(Value):
     module: Module
 
 
-@dataclass(slots=True, eq=False)
-class Typed(Value):
+class Typed(Value, eq=False):
     """An instance of a described type that came from elsewhere (an annotation, isinstance)."""
 
     type: TypeSpec
     origin: Value
 
 
-@dataclass(slots=True, eq=False)
-class Method(Value):
+class Method(Value, eq=False):
     """An attribute of a value that is no project object: a bound method until it is known."""
 
     receiver: Value
     name: str
 
 
-@dataclass(slots=True, eq=False)
-class Options(Value):
+class Options(Value, eq=False):
     """Parsed command line options, declared in a file of the project, first in that part of it."""
 
     module: Module
     within: ast.AST | None = None
 
 
-@dataclass(slots=True, eq=False)
-class Sequence(Value):
+class Sequence(Value, eq=False):
     """A list, tuple or set; `exact` when every item and the order are known."""
 
     items: tuple[Value, ...]
     exact: bool = True
 
 
-@dataclass(slots=True, eq=False)
-class Mapped(Value):
+class Mapped(Value, eq=False):
     """A dict with constant keys; `exact` when no other key can be in it."""
 
     items: Mapping[object, Value]
     exact: bool = True
 
 
-@dataclass(slots=True, eq=False)
-class Partial(Value):
+class Partial(Value, eq=False):
     """`functools.partial` of a callable."""
 
     callee: Value
     arguments: CallArguments
 
 
-@dataclass(slots=True, eq=False)
-class Parameter(Value):
+class Parameter(Value, eq=False):
     """A parameter of a project function, still open; `hint` from its annotation."""
 
     function: FunctionInfo
     name: str
     default: Value | None = None
     hint: TypeSpec | None = None
-    weight: int = field(default=1, init=False, repr=False)
 
 
-@dataclass(slots=True, eq=False)
-class Residual(Value):
+class Residual(Value, eq=False):
     """An operation on values of which at least one is open; `rebuild` evaluates it again."""
 
     label: str
@@ -188,30 +167,25 @@ class Residual(Value):
     rebuild: Callable[[tuple[Value, ...]], Value]
 
 
-@dataclass(slots=True, eq=False)
-class Union(Value):
+class Union(Value, eq=False):
     """One of several values, depending on the path taken."""
 
     options: tuple[Value, ...]
 
 
-@dataclass(slots=True, eq=False)
-class Unknown(Value):
+class Unknown(Value, eq=False):
     """Not known; `reason` says where the trail ends."""
 
     reason: str
-    weight: int = field(default=0, init=False, repr=False)
 
 
-@dataclass(slots=True, eq=False)
-class Template(Unknown):
+class Template(Unknown, eq=False):
     """A string of which only some pieces are known, joined in order."""
 
     pieces: tuple[Value, ...] = ()
 
 
-@dataclass(slots=True, eq=False)
-class CallArguments:
+class CallArguments(Struct, eq=False):
     """The arguments of a call; `open_ended` when a splat hides some, for good.
 
     `args` and `kwargs` are splats that wait for a parameter; they come after the others.
@@ -343,7 +317,7 @@ def weigh(value: Value, depth: int = 0) -> int:
         return value.weight
     if depth > MAX_DEPTH:
         return 0
-    total = 1 if isinstance(value, Residual) else 0
+    total = 1 if isinstance(value, Parameter | Residual) else 0
     value.weight = 0  # a cycle counts nothing
     for part in parts(value):
         total += part.weight if part.weight >= 0 else weigh(part, depth + 1)

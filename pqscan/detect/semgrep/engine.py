@@ -14,12 +14,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from pqscan.detect.semgrep.rules import SEPARATOR
 from pqscan.domain.errors import ToolError
 from pqscan.domain.finding import SkipReason
+from pqscan.domain.record import Record
 
 RULE_SECONDS = 5  # a rule on a file, semgrep's own limit
 MEMORY_MIB = 1500  # a file, semgrep's own limit
@@ -28,16 +28,14 @@ MATCHES_A_FILE = 2_000
 _BATCH_FILES = 1_000
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(Record):
     """Line and column from 1; semgrep counts columns in bytes."""
 
     line: int
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(Record):
     """A metavariable: its text as written, where, and the literal that reaches it, if any."""
 
     text: str
@@ -53,8 +51,7 @@ class Value:
         return self.text if self.propagated is None else self.propagated
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(Record):
     """One rule on one place; `values` are the metavariables the rule's facts name."""
 
     rule: str
@@ -64,8 +61,7 @@ class Match:
     values: tuple[tuple[str, Value], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Record):
     """A file semgrep did not wholly read."""
 
     path: str
@@ -74,24 +70,21 @@ class Problem:
     partial: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Record):
     """What came of one run."""
 
     matches: tuple[Match, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Record):
     """An absolute path that semgrep can name, and semgrep's word for its language."""
 
     path: str
     analyzer: str
 
 
-@dataclass(frozen=True, slots=True)
-class Engine:
+class Engine(Record):
     """One way to run semgrep: the core's binary, or None for `pysemgrep`."""
 
     package: Path

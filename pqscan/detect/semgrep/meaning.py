@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pqscan.detect.excerpt import excerpt, mask
@@ -15,11 +14,11 @@ from pqscan.detect.semgrep.rules import RuleFacts
 from pqscan.domain.algorithm import ParameterKind, Primitive
 from pqscan.domain.finding import Asset, Context, Finding, Step, StepKind
 from pqscan.domain.location import Location, Region
+from pqscan.domain.record import Record, replace
 from pqscan.domain.registry import Named, registry
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Record):
     """A file's text as the detector needs it."""
 
     path: str
@@ -54,8 +53,7 @@ class Source:
         return len(before.decode("utf-8", "replace")) + 1
 
 
-@dataclass(frozen=True, slots=True)
-class _Fact:
+class _Fact(Record):
     """A fact of an asset as far as the source gives it away."""
 
     value: str | None

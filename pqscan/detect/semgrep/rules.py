@@ -12,7 +12,6 @@ import json
 import os
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from pqscan import __version__
@@ -20,14 +19,14 @@ from pqscan.detect.interface import Selection
 from pqscan.domain import knowledge
 from pqscan.domain.errors import KnowledgeError
 from pqscan.domain.finding import Confidence, Function, Role
+from pqscan.domain.record import Record
 
 SEPARATOR = "\x1f"
 _TEXT_KEYS = ("rule", "algorithm", "parameter", "symbol", "mode", "padding", "digest")
 _KEYS = {*_TEXT_KEYS, "function", "role", "confidence", "words", "unknown", "properties"}
 
 
-@dataclass(frozen=True, slots=True)
-class RuleFacts:
+class RuleFacts(Record):
     """What one rule says of its matches; `$NAME` stands for a metavariable's value."""
 
     id: str
@@ -53,8 +52,7 @@ class RuleFacts:
         return tuple(dict.fromkeys(text for text in texts if text.startswith("$")))
 
 
-@dataclass(frozen=True, slots=True)
-class RuleSet:
+class RuleSet(Record):
     """Every rule, the compiled file's bytes and which suffixes each language reads."""
 
     facts: tuple[RuleFacts, ...]

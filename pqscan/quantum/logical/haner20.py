@@ -9,8 +9,8 @@ one of i bits, takes the addition's width as at least a lookup's, and leaves a s
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
+from pqscan.domain.record import Record
 from pqscan.quantum.counts import evaluate
 from pqscan.quantum.nouns import ModelCard
 
@@ -18,8 +18,7 @@ FITTED_WINDOW = 8
 LOOKUPS = 6  # in one point addition
 
 
-@dataclass(frozen=True, slots=True)
-class Cost:
+class Cost(Record):
     """Qubits, T gates and T depth."""
 
     width: float
@@ -39,8 +38,7 @@ class Cost:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Windowed:
+class Windowed(Record):
     """A whole run with windows of so many bits at most."""
 
     window: int

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import ceil, sqrt
 
 from pqscan.domain.errors import UsageError
+from pqscan.domain.record import Record
 
 THRESHOLD = 0.01  # both models: error a gate above which distance no longer helps
 DISTANCES = range(3, 402, 2)
 
 
-@dataclass(frozen=True, slots=True)
-class ErrorModel:
+class ErrorModel(Record):
     """Logical error `prefactor` * (p / threshold)^((d+1)/2) a patch and step.
 
     A step is one round of measurements in GE21, d of them in Beverland et al.; a patch takes

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from math import comb
 
+from pqscan.domain.record import Record
 from pqscan.quantum.physical.codes import BEVERLAND22
 
 MOST_ROUNDS = 3
@@ -15,8 +15,7 @@ DISTANCES = range(3, 60, 2)
 STALLED = 0.01  # chance that a run of a whole chain gives no state, spread over its rounds
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(Record):
     """One 15-to-1 circuit on logical qubits; a step is `distance` code cycles."""
 
     patches: int
@@ -27,8 +26,7 @@ SPACE_EFFICIENT = Unit(patches=20, steps=13)
 REED_MULLER = Unit(patches=31, steps=11)
 
 
-@dataclass(frozen=True, slots=True)
-class TFactory:
+class TFactory(Record):
     """A chain of rounds that gives one T state a run; each round reuses the last one's qubits."""
 
     qubits: int
@@ -42,15 +40,13 @@ class TFactory:
         return float(self.qubits * self.cycles)
 
 
-@dataclass(frozen=True, slots=True)
-class _Round:
+class _Round(Record):
     unit: Unit
     distance: int
     failure: float  # chance that one unit's checks reject its output
 
 
-@dataclass(frozen=True, slots=True)
-class _Chain:
+class _Chain(Record):
     error: float
     rounds: tuple[_Round, ...]
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from math import floor, log10
 
 from pqscan.domain import knowledge
 from pqscan.domain.errors import UsageError
+from pqscan.domain.record import Record
 from pqscan.quantum.physical import distillation, tiles
 from pqscan.quantum.physical.codes import GE21, ErrorModel
 from pqscan.quantum.tables import Table
@@ -20,8 +20,7 @@ _WIDER = 4  # steps of distance that a factory's second level may have beyond th
 _EIGHT_TO_ONE = 28.0  # eight T states of error e make a CCZ state of error 28 e^2
 
 
-@dataclass(frozen=True, slots=True)
-class Supply:
+class Supply(Record):
     """One factory: physical qubits, seconds between two states, and what a state is worth."""
 
     id: str
@@ -36,8 +35,7 @@ class Supply:
         return toffoli * self.states_per_toffoli + t_count * self.states_per_t
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
+class Published(Record):
     """A row of the factories' file."""
 
     id: str

@@ -9,10 +9,10 @@ and nothing jumps. A time budget brings the other separations in.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from math import ceil, inf, log2, prod, sqrt
 
+from pqscan.domain.record import Record
 from pqscan.quantum.physical.codes import GE21
 from pqscan.quantum.physical.tiles import Factory, factory, least_error
 
@@ -28,8 +28,7 @@ SPACE_EXPONENT = 1.2  # layouts are ranked by qubits^1.2 * hours / (1 - error)
 NEGLIGIBLE = 1e-3  # a further step of distance cannot lower the total error by more
 
 
-@dataclass(frozen=True, slots=True)
-class Pace:
+class Pace(Record):
     """A machine: physical error a gate, seconds a code cycle and a reaction."""
 
     error_rate: float
@@ -42,8 +41,7 @@ class Pace:
         return max(self.reaction, REACTION_CYCLES * self.cycle)
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Record):
     """The parameters the search is over; padding is `offset` above lg(n^2 n_e)."""
 
     exponent_window: int
@@ -55,8 +53,7 @@ class Choice:
     halvings: int = 0  # of the number of factories that the reaction time can use
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Record):
     """One way to run the circuit, and what a run of it costs."""
 
     choice: Choice
@@ -76,8 +73,7 @@ class Layout:
         return float(self.qubits**SPACE_EXPONENT * self.expected_hours)
 
 
-@dataclass(frozen=True, slots=True)
-class Circuit:
+class Circuit(Record):
     """What windows, runways and padding fix before any code distance (section 2)."""
 
     windows: tuple[int, int]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from math import ceil, inf
 
 from pqscan.domain.errors import ModelError
+from pqscan.domain.record import Record
 from pqscan.quantum.nouns import Hardware
 from pqscan.quantum.physical.codes import DISTANCES, ERROR_MODELS, ErrorModel, routed
 from pqscan.quantum.physical.factories import Supply, supplies
@@ -18,8 +18,7 @@ TOFFOLI_STEPS = 3  # logical steps a CCZ takes by lattice surgery (Beverland et 
 STRETCHES = tuple(2**k for k in range(11))  # slower clocks that a time budget may allow
 
 
-@dataclass(frozen=True, slots=True)
-class Demand:
+class Demand(Record):
     """What a machine must run: logical qubits, gates, and the depth of those (in gates)."""
 
     logical_qubits: int
@@ -28,8 +27,7 @@ class Demand:
     depth: float
 
 
-@dataclass(frozen=True, slots=True)
-class Machine:
+class Machine(Record):
     """A surface-code computer and one run on it."""
 
     distance: int

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from math import ceil
 
+from pqscan.domain.record import Record
 from pqscan.quantum.physical.codes import GE21
 
 INJECTION_CELLS = 100  # patch-rounds at risk while a T state is injected (GE21's script)
 FACTORY_CELLS = 1000  # and in one factory
 
 
-@dataclass(frozen=True, slots=True)
-class Factory:
+class Factory(Record):
     """Width and height in patches of the level-2 distance; depth in rounds of that distance."""
 
     l1_distance: int

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
+from pqscan.domain.record import Record
 from pqscan.quantum.when.roadmaps import Roadmap, drawn_roadmaps
 from pqscan.quantum.when.scenario import Scenario
 from pqscan.quantum.when.trajectories import Machine, draw_world
@@ -14,8 +13,7 @@ SHARES = (0.1, 0.5, 0.9)
 _LEAST = -0.5  # log10: anything below counts as no machine yet
 
 
-@dataclass(frozen=True, slots=True)
-class SizeBand:
+class SizeBand(Record):
     """One roadmap's size by year, log10 qubits at SHARES of its draws; None before a machine.
 
     The draws are those in which the roadmap is delivered at all.

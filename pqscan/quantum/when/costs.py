@@ -6,13 +6,11 @@ the sizes a machine may be built to; the draws look for the first that is reache
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from pqscan.domain.record import Record
 from pqscan.quantum.nouns import Hardware, Target
 
 
-@dataclass(frozen=True, slots=True)
-class Size:
+class Size(Record):
     """One machine that would do, in log10 but for `within`.
 
     It needs gates that fail at most `rate` of the time, `qubits` physical qubits, and `hours`
@@ -26,8 +24,7 @@ class Size:
     within: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Curve:
+class Curve(Record):
     """One model's demand for one key on one platform.
 
     `logical` (qubits) and `operations` (Toffoli or T in a shot) are for roadmaps counted in
@@ -45,16 +42,14 @@ class Curve:
     fixed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Record):
     """One model on one platform for one kind of key: a curve at each of `bits`, None where none."""
 
     bits: tuple[int, ...]
     curves: tuple[Curve | None, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Record):
     """One key, and what is held fixed: None leaves the models, the platform or the rate drawn."""
 
     target: Target

@@ -6,10 +6,9 @@ with the size asked for: that is what never lets a larger key break before a sma
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 import numpy as np
 
+from pqscan.domain.record import Record, field
 from pqscan.quantum.when.costs import Curve, Size
 from pqscan.quantum.when.progress import ends, saved_decades
 from pqscan.quantum.when.trajectories import Floats, Machine
@@ -19,8 +18,7 @@ _TOLERANCE = 1e-6  # decades: a machine of exactly the size asked for is large e
 _INSTANT = 1e-3  # years: a machine appears on a day, not on a slope
 
 
-@dataclass(frozen=True, slots=True)
-class Reached:
+class Reached(Record):
     """The year in which each draw reaches a size: straight lines through `levels` (log10) at
     `years`, both of shape (knots, draws) and rising; rows already asked for are kept."""
 
@@ -52,8 +50,7 @@ class Reached:
         return np.where(after == knots, np.inf, year)
 
 
-@dataclass(frozen=True, slots=True)
-class Course:
+class Course(Record):
     """One roadmap: when its draws reach a size, with algorithms' progress counted in and without,
     and (where it counts in logical qubits) a number of operations."""
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
+from pqscan.domain.record import replace
 from pqscan.quantum import api
 from pqscan.quantum.nouns import Hardware, ModelCard, Target
 from pqscan.quantum.when import ask, grid, gridfile

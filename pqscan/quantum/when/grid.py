@@ -13,10 +13,10 @@ from __future__ import annotations
 import sys
 from bisect import bisect_left
 from collections.abc import Callable, Collection
-from dataclasses import replace
 from math import log10
 
 from pqscan.domain.algorithm import Attack
+from pqscan.domain.record import replace
 from pqscan.quantum import api
 from pqscan.quantum.nouns import Hardware, ModelCard, Target
 from pqscan.quantum.when import ask, gridfile

@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from functools import cache
 from math import log10
 from pathlib import Path
 from typing import TypedDict
 
 from pqscan.domain import knowledge
+from pqscan.domain.record import Record, replace
 from pqscan.quantum.nouns import Hardware, ModelCard
 from pqscan.quantum.when import ask
 from pqscan.quantum.when.costs import Cell, Curve, Size
@@ -35,8 +35,7 @@ class Row(TypedDict):
     lines: list[Line]
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Record):
     """A cell as shipped, and what it was made from."""
 
     stamp: str

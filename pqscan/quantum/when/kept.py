@@ -9,12 +9,12 @@ import hashlib
 import json
 import os
 import tempfile
-from dataclasses import astuple, dataclass
 from functools import cache
 from pathlib import Path
 
 from pqscan import __version__
 from pqscan.domain import knowledge
+from pqscan.domain.record import Record, astuple
 from pqscan.quantum.when.years import YearDistribution
 
 
@@ -37,8 +37,7 @@ def name(*asked: object) -> str:
     return f"years-{hashlib.blake2b(text.encode(), digest_size=16).hexdigest()}.json"
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Record):
     """A kept answer; its years are None where none could be drawn."""
 
     found: bool

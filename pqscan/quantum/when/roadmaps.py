@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from pqscan.domain import knowledge
+from pqscan.domain.record import Record
 from pqscan.quantum.tables import Table
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Record):
     """One machine of a roadmap; None for what the vendor does not say."""
 
     machine: str
@@ -29,8 +28,7 @@ class Claim:
         return self.logical_qubits is not None and self.operations is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Roadmap:
+class Roadmap(Record):
     """A vendor's dated claims, or a trend through machines that exist.
 
     `mark` is `A` for the source's own abstract, `2` for a secondary source; `credence` is the share

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 
 from pqscan.domain import knowledge
 from pqscan.domain.errors import UsageError
+from pqscan.domain.record import Record
 from pqscan.quantum.tables import Table
 
 
-@dataclass(frozen=True, slots=True)
-class Scenario:
+class Scenario(Record):
     """Years are decimal calendar years; rates as rules/quantum/scenarios/default.toml says them.
 
     `budget_hours` lists the patience drawn from evenly. Two factors are 1 outside of what-if

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from pqscan.domain import knowledge
+from pqscan.domain.record import Record
 from pqscan.quantum.tables import Table
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Record):
     """Share of probability that experts give to a machine by a year, two readings of it."""
 
     year: int
@@ -19,8 +18,7 @@ class Answer:
     pessimistic: float
 
 
-@dataclass(frozen=True, slots=True)
-class Survey:
+class Survey(Record):
     """A survey of experts, a forecast or an authority's planning assumption."""
 
     id: str

@@ -6,12 +6,12 @@ before a smaller one. Only this module and `draws` load numpy.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
 from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
 
+from pqscan.domain.record import Record, astuple
 from pqscan.quantum.when.roadmaps import Roadmap
 from pqscan.quantum.when.scenario import Scenario
 
@@ -20,8 +20,7 @@ Bools = npt.NDArray[np.bool_]
 LOG2 = float(np.log10(2.0))
 
 
-@dataclass(frozen=True, slots=True)
-class World:
+class World(Record):
     """The random numbers of every draw, each an array of length `draws`."""
 
     slip: Floats
@@ -37,7 +36,7 @@ class World:
 
     def select(self, index: npt.NDArray[np.int64]) -> World:
         """The draws of these positions only."""
-        return World(*(getattr(self, field.name)[index] for field in fields(self)))
+        return World(*(values[index] for values in astuple(self)))
 
 
 def draw_world(scenario: Scenario) -> World:
@@ -79,8 +78,7 @@ def _between(bounds: tuple[float, float], uniform: Floats) -> Floats:
     return bounds[0] + (bounds[1] - bounds[0]) * uniform
 
 
-@dataclass(frozen=True, slots=True)
-class Machine:
+class Machine(Record):
     """The machines of the draws that follow one roadmap, asked for any year."""
 
     scenario: Scenario

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from pqscan.domain.estimate import BrokenYear
+from pqscan.domain.record import Record
 
 STEP_YEARS = 0.25  # spacing of the kept cumulative distribution
 
 
-@dataclass(frozen=True, slots=True)
-class YearDistribution:
+class YearDistribution(Record):
     """When draws broke one key. `cumulative[i]` is P(broken by first_year + i * STEP_YEARS)."""
 
     draws: int

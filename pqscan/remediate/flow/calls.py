@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pqscan.domain.record import Record
 from pqscan.remediate.flow import values as v
 from pqscan.remediate.flow.modules import Scope
 from pqscan.remediate.flow.values import EMPTY, UNKNOWN, Slot, Value, Values
@@ -16,8 +16,7 @@ if TYPE_CHECKING:
 CASTS = frozenset({"typing.cast", "typing_extensions.cast"})
 
 
-@dataclass(frozen=True, slots=True)
-class Argument:
+class Argument(Record):
     """One argument of a call: its place or its name, and what it may be."""
 
     place: int | None

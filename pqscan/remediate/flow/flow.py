@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass, field
 
+from pqscan.domain.record import Record
 from pqscan.remediate.flow import values as v
 from pqscan.remediate.flow.modules import Module, Modules, Scope, every_argument
 from pqscan.remediate.flow.names import Names
@@ -14,8 +15,7 @@ MAX_ROUNDS = 40
 _FIXTURES = ("pytest.fixture", "pytest_asyncio.fixture")
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(Record):
     """Where a key comes from: the call that makes it, or that loads it from elsewhere."""
 
     number: int

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from pqscan.domain.record import Record
 from pqscan.remediate.flow import values as v
 from pqscan.remediate.flow.flow import Flow, Origin
 from pqscan.remediate.flow.modules import Module, Modules
@@ -25,8 +26,7 @@ class Deed(StrEnum):
     STORE = "store"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Site:
+class Site(Record, eq=False):
     """A call on a key; `dropped` are the arguments that the replacement does not take."""
 
     deed: Deed
@@ -36,8 +36,7 @@ class Site:
     dropped: tuple[ast.expr, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class TypeName:
+class TypeName(Record, eq=False):
     """A place that names the key's class, by `rsa.RSAPrivateKey` or by an imported name."""
 
     node: ast.expr

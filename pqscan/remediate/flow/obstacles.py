@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 
+from pqscan.domain.record import Record
 from pqscan.remediate.flow import values as v
 from pqscan.remediate.flow.calls import CASTS
 from pqscan.remediate.flow.flow import Flow
@@ -26,8 +26,7 @@ class Effect(StrEnum):
     CHANGES_FORMAT = "changes a format"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Obstacle:
+class Obstacle(Record, order=True):
     """Why the keys of one origin cannot simply be replaced."""
 
     origin: int

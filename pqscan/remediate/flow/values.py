@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from pqscan.domain.record import Record
 
 RSA = "cryptography.hazmat.primitives.asymmetric.rsa"
 PADDING = "cryptography.hazmat.primitives.asymmetric.padding"
@@ -19,60 +20,52 @@ LOADERS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(Record):
     """An RSA key; `origin` numbers the place it was made or loaded."""
 
     origin: int
     private: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
+class Stored(Record):
     """A key as PEM or DER bytes or text."""
 
     origin: int
     private: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Signature:
+class Signature(Record):
     """What a key's `sign` returned."""
 
     origin: int
 
 
-@dataclass(frozen=True, slots=True)
-class KeyMethod:
+class KeyMethod(Record):
     """A bound method of a key."""
 
     key: Key
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class External:
+class External(Record):
     """A name of a library, by its full dotted path."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(Record):
     """A padding or digest object, by the full name of its class."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(Record):
     """An integer written in the source."""
 
     value: int
 
 
-@dataclass(frozen=True, slots=True)
-class Function:
+class Function(Record):
     """A function of the project, by its scope's number.
 
     `guessed`: found by its name on an object that is not known, so that it may be another.
@@ -82,22 +75,19 @@ class Function:
     guessed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Class:
+class Class(Record):
     """A class of the project, by its scope's number."""
 
     scope: int
 
 
-@dataclass(frozen=True, slots=True)
-class Instance:
+class Instance(Record):
     """An object of a project's class."""
 
     scope: int
 
 
-@dataclass(frozen=True, slots=True)
-class Method:
+class Method(Record):
     """A function bound to an object or a class: its first parameter is taken."""
 
     scope: int
@@ -105,28 +95,24 @@ class Method:
     guessed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Package:
+class Package(Record):
     """A module of the project, by its scope's number."""
 
     scope: int
 
 
-@dataclass(frozen=True, slots=True)
-class Several:
+class Several(Record):
     """A tuple display, by the number of its place."""
 
     place: int
     size: int
 
 
-@dataclass(frozen=True, slots=True)
-class Nothing:
+class Nothing(Record):
     """The constant None."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
+class Unknown(Record):
     """Anything else."""
 
 

@@ -6,10 +6,10 @@ import json
 import subprocess
 import sys
 import time
-from dataclasses import dataclass
 from pathlib import Path
 
 from pqscan.domain.proposal import Check, ProofStatus
+from pqscan.domain.record import Record
 from pqscan.remediate.mldsa import DSA_SIZES
 from pqscan.remediate.prove.liboqs import HOW_TO_GET, VERSION_WARNING, LibOqs, find
 from pqscan.remediate.prove.measure import machine
@@ -18,8 +18,7 @@ _SCRIPT = Path(__file__).with_name("interop_run.py")
 TIMEOUT_SECONDS = 60.0
 
 
-@dataclass(frozen=True, slots=True)
-class _Answer:
+class _Answer(Record):
     table: dict[str, object]
     seconds: float
 

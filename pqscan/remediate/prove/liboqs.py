@@ -12,11 +12,11 @@ import json
 import os
 import subprocess
 import sys
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
 from pqscan.domain.proposal import Check, ProofStatus
+from pqscan.domain.record import Record
 
 # The binding warns at import when its release differs from the library's; the pair's own
 # self-test decides instead, and the warning must not end a process that runs with -W error.
@@ -36,16 +36,14 @@ class Source(StrEnum):
     HOME = "the binding's default folder"
 
 
-@dataclass(frozen=True, slots=True)
-class LibOqs:
+class LibOqs(Record):
     """A library that the binding would load: a path, or a name the system's loader resolves."""
 
     path: str
     source: Source
 
 
-@dataclass(frozen=True, slots=True)
-class SelfTest:
+class SelfTest(Record):
     """What running the library through its binding showed; versions are None where unknown."""
 
     library: LibOqs | None

@@ -16,12 +16,12 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from pqscan.domain.errors import ProofError
 from pqscan.domain.proposal import Edit
+from pqscan.domain.record import Record
 from pqscan.remediate.source import LEFT_OUT
 
 _LAUNCHER = Path(__file__).with_name("sandbox_launch.py")
@@ -29,8 +29,7 @@ _TAIL = 4_000
 _KEPT_ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "OQS_INSTALL_PATH")
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Record):
     """What one run may take: wall-clock seconds, bytes of memory, bytes of one written file."""
 
     seconds: float = 600.0
@@ -39,8 +38,7 @@ class Limits:
     tree: int = 1 << 30  # bytes of the copied tree
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Record):
     """How a command ended: its exit code, None if it was stopped, and the end of its output."""
 
     code: int | None

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ from pqscan.detect.semgrep import engine, scanner
 from pqscan.domain import knowledge
 from pqscan.domain.finding import Context, Finding, Function, Skipped, SkipReason, StepKind
 from pqscan.domain.location import Region
+from pqscan.domain.record import replace
 
 pytestmark = pytest.mark.needs_semgrep
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from math import log2
 
 import pytest
@@ -10,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pqscan.domain.errors import ModelError
+from pqscan.domain.record import replace
 from pqscan.quantum import api
 from pqscan.quantum.logical.modexp import RSA, exponent_length, strength_bits
 from pqscan.quantum.physical import ge21, sizes

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from pqscan.domain.errors import ModelError
+from pqscan.domain.record import replace
 from pqscan.quantum import api
 from pqscan.quantum.physical import factories
 from pqscan.quantum.physical.codes import BEVERLAND22, GE21, routed

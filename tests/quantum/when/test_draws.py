@@ -1,12 +1,11 @@
 """What must hold of every draw: larger keys later, larger machines and patience earlier."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pqscan.domain.record import replace
 from pqscan.quantum.when import scenario
 from pqscan.quantum.when.draws import distribution, first_years
 from pqscan.quantum.when.roadmaps import drawn_roadmaps

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -14,6 +13,7 @@ from hypothesis import strategies as st
 
 from pqscan.domain import knowledge
 from pqscan.domain.errors import UsageError
+from pqscan.domain.record import replace
 from pqscan.quantum import api
 from pqscan.quantum.when import kept, scenario
 from pqscan.quantum.when.forecast import Question, forecast

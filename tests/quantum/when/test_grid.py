@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 
 from pqscan.domain import knowledge
+from pqscan.domain.record import replace
 from pqscan.quantum import api
 from pqscan.quantum.when import ask, demand, grid, gridfile
 from pqscan.quantum.when.costs import Cell

@@ -1,10 +1,9 @@
 """Machines over time: they slip, never arrive early, grow, stall and err ever less."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 
+from pqscan.domain.record import replace
 from pqscan.quantum.when import scenario
 from pqscan.quantum.when.roadmaps import all_roadmaps
 from pqscan.quantum.when.trajectories import Machine, delivered, draw_world

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from pqscan.domain.proposal import Proposal, ProposalClass
+from pqscan.domain.record import replace
 from pqscan.remediate.recipe import Choice
 from pqscan.remediate.recipes.python_rsa_sign_to_mldsa import RECIPE
 from pqscan.remediate.source import ProjectView, content_hash

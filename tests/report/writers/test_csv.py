@@ -1,10 +1,10 @@
 import csv
-from dataclasses import replace
 from io import StringIO
 
 import pytest
 from hypothesis import given, settings
 
+from pqscan.domain.record import replace
 from pqscan.report.options import WriterOptions
 from pqscan.report.view import View
 from pqscan.report.writers.csv import COLUMNS, write

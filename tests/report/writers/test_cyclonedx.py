@@ -1,5 +1,4 @@
 import json
-from dataclasses import replace
 
 import pytest
 from cyclonedx.schema import SchemaVersion
@@ -8,6 +7,7 @@ from hypothesis import given, settings
 
 from pqscan.domain.assessment import Assessment, Priority
 from pqscan.domain.finding import Asset, Function, Level, Role
+from pqscan.domain.record import replace
 from pqscan.domain.registry import registry
 from pqscan.report.options import WriterOptions
 from pqscan.report.view import View

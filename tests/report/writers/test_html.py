@@ -1,6 +1,5 @@
 import re
 from base64 import b64encode
-from dataclasses import replace
 from hashlib import sha256
 from html.parser import HTMLParser
 from itertools import pairwise
@@ -10,6 +9,7 @@ from hypothesis import given, settings
 
 from pqscan.domain.estimate import BrokenYear, Estimate
 from pqscan.domain.location import Location, Region
+from pqscan.domain.record import replace
 from pqscan.report.options import WriterOptions
 from pqscan.report.view import Count, View
 from pqscan.report.writers.html import write

@@ -1,8 +1,7 @@
-from dataclasses import replace
-
 import pytest
 from hypothesis import given, settings
 
+from pqscan.domain.record import replace
 from pqscan.report.options import WriterOptions
 from pqscan.report.writers.markdown import code, plain, write
 from tests.report.hostile import poisoned

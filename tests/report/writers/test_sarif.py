@@ -1,5 +1,4 @@
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import jsonschema
@@ -7,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 
 from pqscan.domain.location import Location, Region
+from pqscan.domain.record import replace
 from pqscan.report.options import WriterOptions
 from pqscan.report.rules import rules_by_id
 from pqscan.report.view import View

@@ -1,5 +1,4 @@
 import re
-from dataclasses import replace
 from io import StringIO
 
 import pytest
@@ -12,6 +11,7 @@ from syrupy.extensions.single_file import SingleFileSnapshotExtension
 
 from pqscan.domain.finding import Excerpt
 from pqscan.domain.location import Region
+from pqscan.domain.record import replace
 from pqscan.report.view import View
 from pqscan.report.writers.terminal import render
 from pqscan.report.writers.terminal.lines import excerpt_lines

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 
 from pqscan.domain import knowledge
 from pqscan.domain.errors import KnowledgeError
+from pqscan.domain.record import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Knowledge:
+class Knowledge(Record):
     """What hands a secret on, what takes a key, what is weak."""
 
     keeps: frozenset[str]

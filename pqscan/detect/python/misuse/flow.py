@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 
 from pqscan.detect.python.misuse.data import misuse_rules
 from pqscan.detect.python.misuse.taint import (
@@ -25,12 +24,12 @@ from pqscan.detect.python.misuse.taint import (
     secrets,
 )
 from pqscan.detect.python.modules import FunctionInfo, FunctionNode, Module
+from pqscan.domain.record import Struct, field
 
 ROUNDS = 3  # functions that hand on what other functions hand on
 
 
-@dataclass(slots=True)
-class Trace:
+class Trace(Struct):
     """What was met on the way."""
 
     mixes: dict[ast.AST, Held] = field(default_factory=dict)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pqscan.detect.python.findings import Place, made_on, region_of
@@ -13,6 +12,7 @@ from pqscan.detect.python.misuse.taint import Source
 from pqscan.detect.python.modules import Module
 from pqscan.domain.finding import Finding, Step, StepKind
 from pqscan.domain.location import Location
+from pqscan.domain.record import Record, replace
 
 if TYPE_CHECKING:
     from pqscan.detect.python.misuse.notes import Note
@@ -21,8 +21,7 @@ _FAMILIES = {"ECDH": ("ECDH", "EC"), "ECDSA": ("ECDSA", "EC")}
 """An algorithm's findings; a key of which only the curve is known goes with its use."""
 
 
-@dataclass(frozen=True, slots=True)
-class Half:
+class Half(Record):
     """Lines of a file in which an algorithm is the classical half of a hybrid, and why."""
 
     path: str

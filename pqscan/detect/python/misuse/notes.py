@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pqscan.detect.python.findings import Fact
@@ -14,6 +13,7 @@ from pqscan.detect.python.modules import FunctionInfo, Module
 from pqscan.detect.python.scope import Event
 from pqscan.detect.python.values import Made, options
 from pqscan.domain.finding import Asset, Function
+from pqscan.domain.record import Struct, field
 from pqscan.domain.registry import registry
 
 if TYPE_CHECKING:
@@ -24,8 +24,7 @@ CIPHERS = (Function.ENCRYPT, Function.DECRYPT, Function.WRAP, Function.UNWRAP)
 KEM = (Function.ENCAPSULATE, Function.DECAPSULATE)
 
 
-@dataclass(slots=True)
-class Note:
+class Note(Struct):
     """A described call and the assets that were found in it."""
 
     event: Event
@@ -60,8 +59,7 @@ def is_vulnerable(algorithm: str) -> bool:
     return algorithm != "unknown" and registry().algorithm(algorithm).quantum_vulnerable
 
 
-@dataclass(slots=True)
-class Learnt:
+class Learnt(Struct):
     """What a file's calls say together."""
 
     facts: list[Fact] = field(default_factory=list)

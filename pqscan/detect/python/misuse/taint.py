@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from pqscan.domain.record import Record
 
 WHOLE = -1  # a secret that is all of a result, not an item of it
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Source:
+class Source(Record, eq=False):
     """A call that yields a secret or a signature; `item` says which of a returned tuple."""
 
     node: ast.Call
@@ -20,8 +20,7 @@ class Source:
     item: int = WHOLE
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Record):
     """What an expression holds of a source: the secret itself, or the tuple it comes in."""
 
     source: Source

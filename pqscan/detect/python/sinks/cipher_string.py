@@ -10,11 +10,11 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from pqscan.domain import knowledge
 from pqscan.domain.errors import KnowledgeError
 from pqscan.domain.named_use import NamedUse
+from pqscan.domain.record import Record
 from pqscan.domain.registry import registry
 
 MAX_LENGTH = 10_000  # characters of a cipher string
@@ -29,8 +29,7 @@ class NotExpanded(Exception):
     """A cipher string whose meaning is not known; the message says why."""
 
 
-@dataclass(frozen=True, slots=True)
-class Suite:
+class Suite(Record):
     """A cipher suite and its marks, the words that stand for it in a cipher string."""
 
     name: str
@@ -55,8 +54,7 @@ class Suite:
         return self.marks & _words().weak
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
+class _Words(Record):
     alias: Mapping[str, str]
     unknown: frozenset[str]
     old_ciphers: frozenset[str]

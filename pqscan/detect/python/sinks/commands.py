@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from pqscan.detect.python.sinks.words import MORE, Word, name_of
 from pqscan.domain import knowledge
 from pqscan.domain.finding import Function
+from pqscan.domain.record import Record
 from pqscan.domain.registry_tables import Entry
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(Record):
     """One use of a program, and the asset it makes."""
 
     path: tuple[str, ...]
@@ -31,8 +30,7 @@ class Command:
     function: Function
 
 
-@dataclass(frozen=True, slots=True)
-class Tool:
+class Tool(Record):
     """A program and how it takes its options."""
 
     name: str
@@ -41,8 +39,7 @@ class Tool:
     commands: tuple[Command, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Record):
     """A command line taken apart."""
 
     tool: Tool

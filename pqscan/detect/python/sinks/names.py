@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from pqscan.detect.python.values import Const, Mapped, Sequence, Symbol, Trail, Value, options
 from pqscan.domain.named_use import NamedUse
+from pqscan.domain.record import Record
 from pqscan.domain.registry import registry
 
 MAX_NAMES = 512
 _SEPARATORS = re.compile(r"[\s,:]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(Record):
     """A name of the table and what it means there."""
 
     text: str

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from pqscan.domain.finding import Function
+from pqscan.domain.record import Record
 from pqscan.domain.registry import registry
 
 MAX_TEXT = 200_000  # characters of a literal that is looked at
@@ -17,8 +17,7 @@ _LINE = re.compile(r"[A-Za-z0-9+/=]+")
 _BY_LABEL = {"RSA PRIVATE KEY": "RSA", "EC PRIVATE KEY": "EC", "DSA PRIVATE KEY": "DSA"}
 
 
-@dataclass(frozen=True, slots=True)
-class Material:
+class Material(Record):
     """What a block holds; no parameter means that it cannot be told."""
 
     label: str

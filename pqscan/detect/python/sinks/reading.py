@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
 
 from pqscan.detect.python import assets
 from pqscan.detect.python.apis import COMMANDS, Apis, CallSpec
@@ -14,6 +13,7 @@ from pqscan.detect.python.sinks.names import Name, names, plain_rule
 from pqscan.detect.python.sinks.notes import VALUE
 from pqscan.domain.finding import Function
 from pqscan.domain.named_use import NamedUse
+from pqscan.domain.record import replace
 from pqscan.domain.registry import registry
 
 Reader = Callable[[Event, CallSpec], Iterable[Facts]]

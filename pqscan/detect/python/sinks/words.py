@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from pqscan.detect.python.values import (
     Const,
@@ -20,6 +19,7 @@ from pqscan.detect.python.values import (
     Value,
     options,
 )
+from pqscan.domain.record import Record
 
 MAX_TEXT = 20_000  # characters of a shell string
 MAX_WORDS = 400
@@ -35,8 +35,7 @@ _SHELLS = frozenset(("sh", "bash", "dash", "zsh", "ash"))
 MORE = Unknown(None, "further arguments are not known")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Record):
     """One argument; `holes` are the values that its marks stand for."""
 
     text: str

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from pqscan.domain.estimate import BrokenYear
+from pqscan.domain.record import Record
 from pqscan.report.view import Count, View
 from pqscan.report.wording import broken_year
 
@@ -17,8 +17,7 @@ _MOST = 14  # rows of a chart; the table beside it has all
 _LONGEST = 28  # characters of a row's label
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(Record):
     """One row of the first chart: how many places, production code first."""
 
     label: str
@@ -29,8 +28,7 @@ class Bar:
     other_width: float
 
 
-@dataclass(frozen=True, slots=True)
-class Bars:
+class Bars(Record):
     """The first chart."""
 
     rows: tuple[Bar, ...]
@@ -38,8 +36,7 @@ class Bars:
     left_off: int
 
 
-@dataclass(frozen=True, slots=True)
-class YearLine:
+class YearLine(Record):
     """One row of the second chart: from the 10 % to the 90 % year, with the median."""
 
     label: str
@@ -51,8 +48,7 @@ class YearLine:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class Tick:
+class Tick(Record):
     """A year on the axis, or a policy's deadline."""
 
     year: int
@@ -61,8 +57,7 @@ class Tick:
     y: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class YearLines:
+class YearLines(Record):
     """The second chart."""
 
     rows: tuple[YearLine, ...]

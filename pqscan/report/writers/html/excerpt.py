@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from pqscan.domain.finding import Finding
+from pqscan.domain.record import Record
 
 
-@dataclass(frozen=True, slots=True)
-class MarkedLine:
+class MarkedLine(Record):
     """One line: its number, and its text before, in and after the region."""
 
     number: int
