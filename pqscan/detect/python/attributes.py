@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from pqscan.detect.python import calls, enums
+from pqscan.detect.python import enums
 from pqscan.detect.python import options as command_line
 from pqscan.detect.python.evaluate import compute, with_step
 from pqscan.detect.python.modules import ClassInfo, FunctionInfo
@@ -175,7 +175,7 @@ def _self_attribute(
         method = find_method(engine, cls, name)
         if method is not None and not _is_abstract(method):
             if method.decorators & {"property", "cached_property"}:
-                return calls.value_of(engine, FunctionRef(None, method, receiver))
+                return engine.value_of(FunctionRef(None, method, receiver))
             return FunctionRef(None, method, receiver)
     return _later(engine, receiver, name, scope, node)
 
@@ -262,7 +262,7 @@ def class_attribute(engine: Engine, cls: ClassInfo, name: str, receiver: Value) 
             if isinstance(receiver, ClassRef) and "classmethod" not in method.decorators:
                 bound = None
             if method.decorators & {"property", "cached_property"} and bound is not None:
-                return calls.value_of(engine, FunctionRef(None, method, bound))
+                return engine.value_of(FunctionRef(None, method, bound))
             return FunctionRef(None, method, bound)
     return None
 
@@ -493,7 +493,7 @@ def enter(engine: Engine, value: Value, scope: Scope, node: ast.AST) -> Value:
         for name in ("__enter__", "__aenter__"):
             method = find_method(engine, value.cls, name)
             if method is not None:
-                return calls.value_of(engine, FunctionRef(None, method, value))
+                return engine.value_of(FunctionRef(None, method, value))
     if isinstance(value, Union):
         return union(enter(engine, one, scope, node) for one in value.options)
     return value

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from pqscan.detect.python import calls
+from pqscan.detect.python import replay
 from pqscan.detect.python.scope import Event
 from pqscan.detect.python.values import (
     CallArguments,
@@ -56,7 +56,7 @@ def _close_call(engine: Engine, event: Event, depth: int) -> Iterator[Event]:
     if depth > 4 or is_open(callee):
         return
     arguments = event.arguments or CallArguments((), {})
-    for made in calls.made_by(engine, callee, arguments, event):
+    for made in replay.made_by(engine, callee, arguments, event):
         made.via = (*made.via, *event.via)
         if any(is_open(value) for value in made.values()):
             yield from close(engine, made, depth + 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from pqscan.detect.python import aliases, attributes, calls, execute, options, records
+from pqscan.detect.python import aliases, attributes, calls, execute, options, records, replay
 from pqscan.detect.python.apis import Apis, TypeSpec
 from pqscan.detect.python.evaluate import evaluate, with_step
 from pqscan.detect.python.members import Members
@@ -21,6 +21,7 @@ from pqscan.detect.python.scope import Event, Scope, Summary
 from pqscan.detect.python.sinks import settings
 from pqscan.detect.python.values import (
     CallArguments,
+    FunctionRef,
     Mapped,
     Object,
     Parameter,
@@ -122,6 +123,10 @@ class Engine:
         """The result of a call; `record` notes what the call does besides."""
         self.spend()
         return calls.call(self, callee, arguments, node, scope, record)
+
+    def value_of(self, ref: FunctionRef) -> Value:
+        """What a function without further arguments returns; nothing is noted."""
+        return calls.value_of(self, ref)
 
     def entries(self, node: ast.Dict, items: Mapped, scope: Scope) -> None:
         """Note the entries of a dict literal that are settings."""
@@ -268,7 +273,7 @@ class Engine:
                 _settle(summary, scope)
         for inner in self.pending_nested:
             for event in self.summary(inner).events:
-                if calls.foreign(event, inner):
+                if replay.foreign(event, inner):
                     summary.events.append(event)
 
     def _parameter(self, function: FunctionInfo, info: ParameterInfo) -> Value:

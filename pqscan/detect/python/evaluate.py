@@ -296,8 +296,10 @@ def truth(value: Value) -> bool | None:
         case Union():
             sides = {truth(option) for option in value.options}
             return sides.pop() if len(sides) == 1 else None
-        case FunctionRef() | Made() | Object() | Typed():
+        case FunctionRef() | Object() | Typed():
             return True
+        case Made():
+            return True if value.type is not None else None  # `if key.verify(…)` may be either
         case _:
             return None
 

@@ -13,7 +13,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterator
 
-from pqscan.detect.python import calls
+from pqscan.detect.python import described
 from pqscan.detect.python.apis import Apis, CallSpec
 from pqscan.detect.python.findings import Fact, Seen, facts
 from pqscan.detect.python.lexing import Token, imported, tokens_of
@@ -231,7 +231,7 @@ class _Reader:
         """A described call: an event, and the object it returns."""
         passed, after = self.arguments(index + 1, depth + 1)
         node = self.node(start, after - 1)
-        bound = calls.bind(spec, passed, node, self.scope)
+        bound = described.bind(spec, passed, node, self.scope)
         receiver = callee.owner if isinstance(callee, _Bound) else None
         if not spec.silent and len(self.events) < MAX_EVENTS:
             self.events.append(

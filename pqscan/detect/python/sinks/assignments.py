@@ -9,7 +9,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from pqscan.detect.python.apis import CallSpec
-from pqscan.detect.python.calls import register
+from pqscan.detect.python.described import register
 from pqscan.detect.python.scope import Event, Scope
 from pqscan.detect.python.sinks.notes import stand_in
 from pqscan.detect.python.values import (

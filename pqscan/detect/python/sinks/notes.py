@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from pqscan.detect.python import calls
+from pqscan.detect.python import described
 from pqscan.detect.python.apis import CallSpec, Source
 from pqscan.detect.python.scope import Event, Scope
 from pqscan.detect.python.values import Unknown, Value
@@ -27,7 +27,7 @@ def note(engine: Engine, spec: CallSpec, value: Value, node: ast.AST, scope: Sco
         spec=spec,
         bound={VALUE: value},
     )
-    calls.register(engine, event, scope)
+    described.register(engine, event, scope)
 
 
 def stand_in(engine: Engine, first: ast.AST, last: ast.AST | None = None) -> ast.Call:

@@ -1,0 +1,178 @@
+"""Described calls: which description a callee has, which arguments count, what the call returns."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from pqscan.detect.python import attributes, splats
+from pqscan.detect.python.apis import CallSpec
+from pqscan.detect.python.scope import MAX_GUARDS, Event, Scope
+from pqscan.detect.python.values import (
+    CallArguments,
+    Const,
+    Made,
+    Method,
+    Object,
+    Parameter,
+    Residual,
+    Sequence,
+    Symbol,
+    Trail,
+    Typed,
+    Unknown,
+    Value,
+    is_open,
+)
+from pqscan.domain.finding import StepKind
+from pqscan.domain.record import replace
+
+if TYPE_CHECKING:
+    from pqscan.detect.python.engine import Engine
+
+MAX_EVENTS = 400  # open events that a function hands to its callers
+
+
+def describe(engine: Engine, callee: Value) -> tuple[CallSpec, Value | None] | None:
+    """The spec of a callee that is described, with the object whose method it is."""
+    match callee:
+        case Symbol():
+            spec = engine.apis.call(callee.name)
+            return (spec, None) if spec else None
+        case Method(receiver=Made(type=kind) as receiver) if kind is not None:
+            method = kind.methods.get(callee.name)
+            return (method, receiver) if method else None
+        case Method(receiver=Typed() as receiver):
+            method = receiver.type.methods.get(callee.name)
+            return (method, receiver) if method else None
+        case Residual(operands=(Parameter(hint=kind) as receiver,)) if kind is not None:
+            method = kind.methods.get(callee.label.removeprefix("."))
+            return (method, receiver) if method else None
+        case Method(receiver=Object() as receiver):
+            return _inherited(engine, receiver, callee.name)
+        case Method(receiver=Unknown()) if (spec := engine.apis.setter(callee.name)) is not None:
+            return (spec, None)
+        case _:
+            return None
+
+
+def _inherited(engine: Engine, receiver: Object, name: str) -> tuple[CallSpec, Value | None] | None:
+    """A method that a project class has from a described class outside the project."""
+    for base in attributes.outside_bases(engine, receiver.cls):
+        kind = engine.apis.type(base)
+        if kind is not None and name in kind.methods:
+            return kind.methods[name], Typed(receiver.trail, kind, receiver)
+    return None
+
+
+def bind(spec: CallSpec, arguments: CallArguments, node: ast.AST, scope: Scope) -> dict[str, Value]:
+    """The arguments that the asset's facts come from, by name; defaults of the library filled."""
+    wanted = fact_arguments(spec)
+    if not wanted:
+        return {}
+    bound: dict[str, Value] = {}
+    for name, value in zip(spec.arguments, arguments.positional, strict=False):
+        if name in wanted:
+            bound[name] = value
+    bound.update({k: v for k, v in arguments.keywords.items() if k in wanted})
+    for name in wanted - bound.keys():
+        default = next((value for key, value in spec.defaults if key == name), None)
+        fallback: Value | None = None
+        if default is not None:
+            text = f"{name}={default!r} is {spec.library}'s own default"
+            fallback = Const(Trail(StepKind.DEFAULT, scope.module, node, text), default)
+        if arguments.args is not None or arguments.kwargs is not None:
+            index = spec.arguments.index(name) if name in spec.arguments else -1
+            bound[name] = splats.passed(arguments, index, name, fallback)
+        elif arguments.open_ended:
+            bound[name] = Unknown(None, f"{name} is passed in a splat")
+        elif fallback is not None:
+            bound[name] = fallback
+    return bound
+
+
+def fact_arguments(spec: CallSpec) -> frozenset[str]:
+    """The names of the arguments that decide the asset."""
+    sources = (spec.algorithm, spec.parameter, spec.mode, spec.padding, spec.digest)
+    named = {source.argument for source in sources if source is not None and source.argument}
+    return frozenset(named - {"self"} | {key for key, _ in spec.unless} | set(spec.keep))
+
+
+def made_of(
+    engine: Engine,
+    spec: CallSpec,
+    receiver: Value | None,
+    callee: Value,
+    arguments: CallArguments,
+    node: ast.Call,
+    scope: Scope,
+    record: bool,
+) -> Value:
+    """What a described call returns; with `record`, it is noted."""
+    bound = bind(spec, arguments, node, scope)
+    if record and not spec.silent:
+        event = Event(
+            callee, node, scope.module, scope.function, spec=spec, bound=bound, receiver=receiver
+        )
+        register(engine, event, scope)
+    kind = engine.apis.type(spec.returns) if spec.returns else None
+    if spec.returns == "self":
+        return receiver or Unknown(None, "returned by a library")
+    if spec.returns_all:
+        return _returned_tuple(engine, spec, bound, receiver, node, scope)
+    if spec.fills:
+        _fill(engine, spec, bound, receiver, node, scope)
+    if spec.is_command:
+        return Unknown(Trail(StepKind.RETURNED, scope.module, node, ""), "returned by a command")
+    return Made(None, kind, spec, bound, receiver, node, scope.module)
+
+
+def _returned_tuple(
+    engine: Engine,
+    spec: CallSpec,
+    bound: Mapping[str, Value],
+    receiver: Value | None,
+    node: ast.Call,
+    scope: Scope,
+) -> Value:
+    """Each item of a returned tuple is an object of its own with the call's facts."""
+    items: list[Value] = []
+    for name in spec.returns_all:
+        if name:
+            one = replace(spec, returns=name)
+            kind = engine.apis.type(name)
+            items.append(Made(None, kind, one, bound, receiver, node, scope.module))
+        else:
+            here = Trail(StepKind.RETURNED, scope.module, node, "")
+            items.append(Unknown(here, f"returned by {spec.name}()"))
+    return Sequence(None, tuple(items))
+
+
+def _fill(
+    engine: Engine,
+    spec: CallSpec,
+    bound: Mapping[str, Value],
+    receiver: Value | None,
+    node: ast.Call,
+    scope: Scope,
+) -> None:
+    """`key.generate_key(TYPE_RSA, 2048)`: from here on `key` is what this call made."""
+    if not isinstance(receiver, Made | Typed) or not isinstance(node.func, ast.Attribute):
+        return
+    kind = engine.apis.type(spec.returns) if spec.returns else receiver.type
+    filled = Made(None, kind, spec, bound, None, node, scope.module)
+    engine.assign(node.func.value, filled, scope)
+
+
+def register(engine: Engine, event: Event, scope: Scope) -> None:
+    """Keep an event: open ones with the function they stand in, closed ones for good."""
+    event.guards = (*event.guards, *scope.guards)[-MAX_GUARDS:]
+    scope.summary.describes = scope.summary.describes or event.spec is not None
+    if any(is_open(value) for value in event.values()):
+        if len(scope.summary.events) < MAX_EVENTS:
+            scope.summary.events.append(event)
+        if scope.function is None:
+            engine.closed.append(event)
+    elif event.spec is not None:
+        engine.closed.append(event)
