@@ -79,8 +79,9 @@ def emit(
             write_file(destination.path, destination.format.write(view, options))
         elif destination.format.name == TERMINAL:
             from pqscan.report.writers.terminal import render
+            from pqscan.report.writers.terminal.screen import screen
 
-            shown = console(sys.stdout, color)
+            shown = screen(sys.stdout, color)
             if inventory:
                 from pqscan.report.writers.terminal.inventory import show_inventory
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from io import StringIO
 
-from rich.console import Console
-
 from pqscan.domain.finding import Asset, Finding, Function
 from pqscan.domain.location import Location, Region
 from pqscan.report.view import View
 from pqscan.report.writers.terminal.inventory import show_inventory
+from pqscan.report.writers.terminal.screen import Screen
 
 
 def _fine(path: str, line: int, algorithm: str, parameter: str) -> Finding:
@@ -32,7 +31,7 @@ def test_assets_come_in_order_with_all_their_places() -> None:
         ),
     )
     stream = StringIO()
-    show_inventory(view, Console(file=stream, width=40, color_system=None))
+    show_inventory(view, Screen(stream, width=40))
     lines = stream.getvalue().splitlines()
     assert [line.split("  ")[-1] for line in lines if line and not line.startswith(" ")] == [
         "2 places",

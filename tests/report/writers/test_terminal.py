@@ -5,7 +5,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
-from rich.console import Console
 from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.single_file import SingleFileSnapshotExtension
 
@@ -14,7 +13,8 @@ from pqscan.domain.location import Region
 from pqscan.domain.record import replace
 from pqscan.report.view import View
 from pqscan.report.writers.terminal import render
-from pqscan.report.writers.terminal.lines import excerpt_lines
+from pqscan.report.writers.terminal.screen import Screen
+from pqscan.report.writers.terminal.source import excerpt_lines
 from tests.report.hostile import poisoned
 from tests.report.sample import RSA_KEYGEN, view
 from tests.report.test_text import ANY_TEXT
@@ -26,9 +26,8 @@ def shown(
     made: View, width: int = 80, verbosity: int = 0, *, terminal: bool = False, root: str = ""
 ) -> str:
     stream = StringIO()
-    colors = "standard" if terminal else None
-    console = Console(file=stream, width=width, force_terminal=terminal, color_system=colors)
-    render(made, console, verbosity=verbosity, link_root=root)
+    screen = Screen(stream, width, terminal=terminal, styled=terminal, colored=terminal)
+    render(made, screen, verbosity=verbosity, link_root=root)
     return stream.getvalue()
 
 

@@ -3,12 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import PurePosixPath
-
-from rich.cells import cell_len
-from rich.console import Console
-from rich.style import Style
-from rich.text import Text
 
 from pqscan.domain.assessment import Assessment, Verdict
 from pqscan.domain.finding import Context, Finding, Level, Step, StepKind
@@ -24,7 +18,9 @@ from pqscan.report.wording import (
     step_place,
     trail_end,
 )
-from pqscan.report.writers.terminal.lines import excerpt_lines, hang
+from pqscan.report.writers.terminal.line import Line, cell_len
+from pqscan.report.writers.terminal.screen import Screen
+from pqscan.report.writers.terminal.source import excerpt_lines
 
 LEVEL_STYLES = {
     Level.CRITICAL: "bold red",
@@ -43,11 +39,11 @@ _LINES = (3, 5, 5)  # source lines a place, by verbosity
 class Places:
     """Prints groups of places; holds only how to print."""
 
-    def __init__(self, console: Console, verbosity: int, link_root: str) -> None:
-        self._console = console
+    def __init__(self, screen: Screen, verbosity: int, link_root: str) -> None:
+        self._screen = screen
         self._verbosity = min(verbosity, 2)
         self._root = link_root
-        self._width = min(console.width, WIDEST)
+        self._width = min(screen.width, WIDEST)
 
     def show(self, view: View) -> None:
         """Every rule with places in production code, then a line for each that has only others."""
@@ -60,62 +56,57 @@ class Places:
     def _visible(self, group: RuleGroup) -> tuple[Assessment, ...]:
         return group.members if self._verbosity else group.production
 
-    def _print(self, text: Text) -> None:
-        self._console.print(text, highlight=False, soft_wrap=True)
-
     def _group(self, group: RuleGroup) -> None:
         members = self._visible(group)
-        head = Text.assemble(
-            (clean(group.rule), "bold"), "  ", (clean(group.title), "bold"), no_wrap=False
-        )
+        head = Line(f"{clean(group.rule)}  {clean(group.title)}", "bold")
         count = f"{max(m.priority.level for m in members).word}, {plural(len(members), 'place')}"
-        self._print(Text("\N{BOX DRAWINGS LIGHT HORIZONTAL}" * self._width, "dim"))
-        self._line(head, Text(count, LEVEL_STYLES[max(m.priority.level for m in members)]))
+        self._screen.print(Line("\N{BOX DRAWINGS LIGHT HORIZONTAL}" * self._width, "dim"))
+        self._line(head, Line(count, LEVEL_STYLES[max(m.priority.level for m in members)]))
         limit = _SHOWN[self._verbosity]
         for path, inside in by_file(members[:limit]).items():
-            self._print(Text.assemble("\n", _path_text(path)))
+            self._screen.print()
+            self._screen.print(_path_line(path))
             for member in inside:
                 self._place(member)
         self._rest(group, members[limit:])
-        self._console.print()
+        self._screen.print()
 
-    def _line(self, left: Text, right: Text, indent: int = 0) -> None:
+    def _line(self, left: Line, right: Line, indent: int = 0) -> None:
         """`left` and, at the right edge if it fits there, `right`; else on the next line."""
-        gap = self._width - indent - cell_len(left.plain) - cell_len(right.plain)
+        gap = self._width - indent - left.cells - right.cells
         pad = " " * indent
         if gap >= 2:
-            self._print(Text.assemble(pad, left, " " * gap, right))
+            self._screen.print(Line.of(pad, left, " " * gap, right))
             return
-        hang(self._console, pad, left)
-        self._print(Text.assemble(pad, "  ", right))
+        self._screen.hang(pad, left)
+        self._screen.print(Line.of(pad, "  ", right))
 
     def _place(self, member: Assessment) -> None:
         finding = member.finding
         region = finding.location.region
-        left = Text.assemble(
-            (f"{region.start_line}:{region.start_column}", self._link(finding)),
-            "  ",
-            (finding_asset(finding), "bold"),
-        )
+        left = Line()
+        left.append(f"{region.start_line}:{region.start_column}", "cyan", self._link(finding))
+        left.append("  ").append(finding_asset(finding), "bold")
         left.append("".join(f" \N{MIDDLE DOT} {note}" for note in notes(finding)))
         level = member.priority.level
-        right = Text(f"{level.word} {member.priority.score}", LEVEL_STYLES[level])
+        right = Line(f"{level.word} {member.priority.score}", LEVEL_STYLES[level])
         self._line(left, right, indent=2)
         if finding.excerpt is not None:
             limit = _LINES[self._verbosity]
-            for line in excerpt_lines(finding.excerpt, region, self._console.width, limit):
-                self._print(line)
+            for line in excerpt_lines(finding.excerpt, region, self._screen.width, limit):
+                self._screen.print(line)
         else:
-            self._detail("", Text(clean(finding.message)))
+            self._detail("", Line(clean(finding.message)))
         self._chain(finding)
         if self._verbosity:
             self._reasons(member)
 
-    def _link(self, finding: Finding) -> Style:
-        style = Style(color="cyan")
+    def _link(self, finding: Finding) -> str:
         if not self._root:
-            return style
-        return style + Style(link=PurePosixPath(self._root, finding.location.path).as_uri())
+            return ""
+        from pathlib import PurePosixPath
+
+        return PurePosixPath(self._root, finding.location.path).as_uri()
 
     def _chain(self, finding: Finding) -> None:
         steps = [s for s in finding.evidence if s.kind is not StepKind.UNRESOLVED]
@@ -126,7 +117,7 @@ class Places:
         if finding.unresolved:
             end = trail_end(finding)
             where = f" (the trail ends at {step_place(end)})" if end else ""
-            self._detail("unknown", Text(clean(finding.unresolved) + where, "yellow"))
+            self._detail("unknown", Line(clean(finding.unresolved) + where, "yellow"))
 
     def _steps(self, steps: list[Step]) -> None:
         limit = _STEPS[self._verbosity]
@@ -137,14 +128,15 @@ class Places:
         label = "because"
         for step, text in zip(shown, words, strict=True):
             where = step_place(step)
-            line = Text(f"{where:<{places}}  ", "cyan") if where else Text()
+            style = "cyan" if where else ""
+            line = Line(f"{where:<{places}}  ", style) if where else Line()
             value = "" if step.value is None else f"= {clean(step.value)}"
-            line.append(f"{text:<{texts}}" if value else text)
+            line.append(f"{text:<{texts}}" if value else text, style)
             line.append(f"  {value}" if value else "", "green")
             self._detail(label, line)
             label = ""
         if len(steps) > limit:
-            self._detail("", Text(f"and {plural(len(steps) - limit, 'more step')} (-v)", "dim"))
+            self._detail("", Line(f"and {plural(len(steps) - limit, 'more step')} (-v)", "dim"))
 
     def _cut(self, text: str) -> str:
         longest = _LONGEST[self._verbosity]
@@ -152,16 +144,16 @@ class Places:
 
     def _reasons(self, member: Assessment) -> None:
         for index, reason in enumerate(member.priority.reasons):
-            self._detail("" if index else "priority", Text(clean(reason)))
+            self._detail("" if index else "priority", Line(clean(reason)))
         if member.estimate is not None:
-            self._detail("quantum", Text(estimate_line(member.estimate)))
+            self._detail("quantum", Line(estimate_line(member.estimate)))
         for said in member.verdicts:
             if said.verdict is not Verdict.NOT_COVERED:
                 text = f"{said.policy}: {said.verdict.value}. {said.reason}"
-                self._detail("policy", Text(clean(text)))
+                self._detail("policy", Line(clean(text)))
 
-    def _detail(self, label: str, text: Text) -> None:
-        hang(self._console, f"{label:>12}  ", text)
+    def _detail(self, label: str, text: Line) -> None:
+        self._screen.hang(f"{label:>12}  ", text)
 
     def _rest(self, group: RuleGroup, left_off: Iterable[Assessment]) -> None:
         rest = list(left_off)
@@ -175,23 +167,23 @@ class Places:
             self._note(f"also in {_contexts(elsewhere)}: -v shows them")
 
     def _note(self, text: str) -> None:
-        self._console.print()
-        hang(self._console, "  ", Text(text, "dim"))
+        self._screen.print()
+        self._screen.hang("  ", Line(text, "dim"))
 
     def _hidden(self, groups: list[RuleGroup]) -> None:
         if not groups:
             return
-        self._print(Text("\N{BOX DRAWINGS LIGHT HORIZONTAL}" * self._width, "dim"))
-        self._print(Text("Outside production code only (-v shows them)", "bold"))
+        self._screen.print(Line("\N{BOX DRAWINGS LIGHT HORIZONTAL}" * self._width, "dim"))
+        self._screen.print(Line("Outside production code only (-v shows them)", "bold"))
         for group in groups:
             line = f"{clean(group.rule)}  {clean(group.title)}: {_contexts(group.elsewhere)}"
-            hang(self._console, "  ", Text(line))
-        self._console.print()
+            self._screen.hang("  ", Line(line))
+        self._screen.print()
 
 
-def _path_text(path: str) -> Text:
+def _path_line(path: str) -> Line:
     folder, slash, name = clean(path).rpartition("/")
-    return Text.assemble((folder + slash, "dim"), (name, "bold cyan"))
+    return Line.of((folder + slash, "dim"), (name, "bold cyan"))
 
 
 def _shown_already(step: Step, finding: Finding) -> bool:

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from rich.box import SIMPLE_HEAD
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
-
+from pqscan.domain.estimate import Estimate
 from pqscan.domain.finding import Context, Skipped, SkipReason
 from pqscan.report.digest import by_level, by_policy, by_reason, counted, headline, in_use, worst
 from pqscan.report.text import clean
@@ -22,106 +18,111 @@ from pqscan.report.wording import (
     plural,
     quantity,
 )
-from pqscan.report.writers.terminal.lines import hang
+from pqscan.report.writers.terminal.line import Line
 from pqscan.report.writers.terminal.places import LEVEL_STYLES, WIDEST
+from pqscan.report.writers.terminal.screen import Screen
+from pqscan.report.writers.terminal.table import table
 
 _LISTED = 20  # skipped files named with -v; all with -vv
 
 
-def show_summary(view: View, console: Console, verbosity: int) -> None:
+def show_summary(view: View, screen: Screen, verbosity: int) -> None:
     """Headline, tables, what was read and what was not, and the next step."""
-    line = "\N{BOX DRAWINGS HEAVY HORIZONTAL}" * min(console.width, WIDEST)
-    console.print(Text(line, "dim"), soft_wrap=True)
-    hang(console, "", Text(f"{clean(view.target)}: {headline(view)}", "bold"))
-    _levels(view, console)
-    _algorithms(view, console)
-    _policies(view, console)
-    _inventory(view, console)
-    _reading(view, console, verbosity)
+    line = "\N{BOX DRAWINGS HEAVY HORIZONTAL}" * min(screen.width, WIDEST)
+    screen.print(Line(line, "dim"))
+    screen.hang("", Line(f"{clean(view.target)}: {headline(view)}", "bold"))
+    _levels(view, screen)
+    _algorithms(view, screen)
+    _policies(view, screen)
+    _inventory(view, screen)
+    _reading(view, screen, verbosity)
     for notice in view.notices:
-        _say(console, "Note", Text(clean(notice), "yellow"))
-    console.print()
-    _say(console, "Next", Text(_next_step(view)))
+        _say(screen, "Note", Line(clean(notice), "yellow"))
+    screen.print()
+    _say(screen, "Next", Line(_next_step(view)))
 
 
-def _say(console: Console, label: str, text: Text) -> None:
-    hang(console, f"{label:<10}", text)
+def _say(screen: Screen, label: str, text: Line) -> None:
+    screen.hang(f"{label:<10}", text)
 
 
-def _levels(view: View, console: Console) -> None:
-    line = Text()
+def _levels(view: View, screen: Screen) -> None:
+    line = Line()
     parts = [(level, count) for level, count in by_level(view).items() if count]
     for index, (level, count) in enumerate(parts):
         line.append(", " if index else "")
         line.append(f"{count:,} {level.word}", LEVEL_STYLES[level])
     if parts:
-        _say(console, "Level", line)
+        _say(screen, "Level", line)
     top = worst(view)
     if top is not None:
-        _say(console, "Worst", Text(f"{finding_asset(top.finding)} at {place(top.finding)}"))
+        _say(screen, "Worst", Line(f"{finding_asset(top.finding)} at {place(top.finding)}"))
 
 
-def _algorithms(view: View, console: Console) -> None:
+def _algorithms(view: View, screen: Screen) -> None:
     if not view.by_algorithm:
         return
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="dim")
-    wide = console.width >= 100
-    table.add_column("Algorithm", overflow="fold")
-    table.add_column("Production" if wide else "Prod.", justify="right", no_wrap=True)
-    table.add_column("Elsewhere" if wide else "Other", justify="right", no_wrap=True)
-    room = console.width >= 78  # the five figures of an estimate need it
+    wide = screen.width >= 100
+    header = ["Algorithm", *(("Production", "Elsewhere") if wide else ("Prod.", "Other"))]
+    room = screen.width >= 78  # the five figures of an estimate need it
     dated = room and any(row.estimate is not None for row in view.by_algorithm)
     if dated:
-        table.add_column("Qubits", justify="right", no_wrap=True)
-        table.add_column("Time", justify="right", no_wrap=True)
-        table.add_column("Broken by", justify="right", no_wrap=True)
-    for row in view.by_algorithm:
-        cells = [clean(row.label), f"{row.production:,}", f"{row.other:,}"]
-        if dated:
-            made = row.estimate
-            qubits = made.physical_qubits if made else None
-            hours = made.runtime_hours if made else None
-            cells.append("" if qubits is None else quantity(qubits))
-            cells.append("" if hours is None else duration(hours))
-            cells.append(broken_year(made.broken_year) if made and made.broken_year else "")
-        table.add_row(*(Text(cell) for cell in cells))
-    console.print()
-    console.print(table)
-    console.print()
+        header += ["Qubits", "Time", "Broken by"]
+    rows = [
+        [clean(row.label), f"{row.production:,}", f"{row.other:,}"]
+        + (_dated(row.estimate) if dated else [])
+        for row in view.by_algorithm
+    ]
+    screen.print()
+    for line in table(header, rows, screen.width):
+        screen.print(line)
+    screen.print()
 
 
-def _policies(view: View, console: Console) -> None:
+def _dated(made: Estimate | None) -> list[str]:
+    """Qubits, time and the year, each empty where it is not known."""
+    if made is None:
+        return ["", "", ""]
+    qubits, hours, year = made.physical_qubits, made.runtime_hours, made.broken_year
+    return [
+        "" if qubits is None else quantity(qubits),
+        "" if hours is None else duration(hours),
+        broken_year(year) if year else "",
+    ]
+
+
+def _policies(view: View, screen: Screen) -> None:
     for policy, verdicts in by_policy(view).items():
         said = ", ".join(f"{count:,} {verdict.value}" for verdict, count in verdicts.items())
-        _say(console, "Policy", Text(f"{clean(policy)}: {said}"))
+        _say(screen, "Policy", Line(f"{clean(policy)}: {said}"))
 
 
-def _inventory(view: View, console: Console) -> None:
+def _inventory(view: View, screen: Screen) -> None:
     if view.inventory:
         names = [f"{name} ({count:,})" for name, count in in_use(view.inventory).items()]
         more = f" and {len(names) - 8:,} more" if len(names) > 8 else ""
-        _say(console, "Fine", Text(f"{', '.join(names[:8])}{more}"))
+        _say(screen, "Fine", Line(f"{', '.join(names[:8])}{more}"))
 
 
-def _reading(view: View, console: Console, verbosity: int) -> None:
+def _reading(view: View, screen: Screen, verbosity: int) -> None:
     totals = view.totals
     read = f"{plural(totals.files, 'file')}, {data_size(totals.bytes)}"
     read += f"; {totals.selected:,} examined closely"
     if totals.ignored:
         read += f"; {totals.ignored:,} ignored by .gitignore or configuration"
-    if view.elapsed_seconds is not None and console.is_terminal:
+    if view.elapsed_seconds is not None and screen.terminal:
         read += f"; {view.elapsed_seconds:.1f} s"
-    _say(console, "Read", Text(read))
+    _say(screen, "Read", Line(read))
     for partial, word in ((False, "Skipped"), (True, "In part")):
         reasons = by_reason(view, partial=partial)
         if reasons:
-            _say(console, word, Text(_reasons(reasons), "yellow"))
+            _say(screen, word, Line(_reasons(reasons), "yellow"))
     if view.skipped and verbosity:
-        _skipped(view.skipped, console, len(view.skipped) if verbosity > 1 else _LISTED)
+        _skipped(view.skipped, screen, len(view.skipped) if verbosity > 1 else _LISTED)
     if view.suppressed:
         by = counted(s.by for s in view.suppressed)
         said = ", ".join(f"{count:,} by {clean(who)}" for who, count in by.items())
-        _say(console, "Left out", Text(f"{plural(len(view.suppressed), 'place')}: {said}"))
+        _say(screen, "Left out", Line(f"{plural(len(view.suppressed), 'place')}: {said}"))
 
 
 def _reasons(reasons: dict[SkipReason, int]) -> str:
@@ -129,13 +130,13 @@ def _reasons(reasons: dict[SkipReason, int]) -> str:
     return f"{total}: " + ", ".join(f"{n:,} {reason.value}" for reason, n in reasons.items())
 
 
-def _skipped(skipped: Iterable[Skipped], console: Console, limit: int) -> None:
+def _skipped(skipped: Iterable[Skipped], screen: Screen, limit: int) -> None:
     listed = list(skipped)
     for skip in listed[:limit]:
         detail = f": {clean(skip.detail)}" if skip.detail else ""
-        _say(console, "", Text(f"{clean(skip.path)}: {skip.reason.value}{detail}", "dim"))
+        _say(screen, "", Line(f"{clean(skip.path)}: {skip.reason.value}{detail}", "dim"))
     if len(listed) > limit:
-        _say(console, "", Text(f"and {len(listed) - limit:,} more (-vv)", "dim"))
+        _say(screen, "", Line(f"and {len(listed) - limit:,} more (-vv)", "dim"))
 
 
 def _next_step(view: View) -> str:

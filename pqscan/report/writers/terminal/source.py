@@ -1,35 +1,22 @@
-"""Lines of a terminal: source with a caret under its region, and text that hangs on a label."""
+"""Source lines of a terminal, with a caret under the region that a finding is about."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rich.cells import cell_len, set_cell_size
-from rich.console import Console
-from rich.text import Text
-
 from pqscan.domain.finding import Excerpt
 from pqscan.domain.location import Region
 from pqscan.report.text import clean
+from pqscan.report.writers.terminal.line import Line, cell_len, set_cell_size
 
 _TAB = "    "
-
-
-def hang(console: Console, label: str, text: Text) -> None:
-    """Print a label and a text that, where it is too long, goes on under itself."""
-    indent = cell_len(label)
-    wrapped = text.wrap(console, max(console.width - indent, 30), overflow="fold")
-    for index, line in enumerate(wrapped):
-        line.rstrip()
-        head = (label, "dim") if index == 0 else " " * indent
-        console.print(Text.assemble(head, line), highlight=False, soft_wrap=True)
 
 
 def _printable(raw: str) -> str:
     return clean(raw.replace("\t", _TAB))
 
 
-def excerpt_lines(excerpt: Excerpt, region: Region, width: int, limit: int) -> Iterator[Text]:
+def excerpt_lines(excerpt: Excerpt, region: Region, width: int, limit: int) -> Iterator[Line]:
     """At most `limit` lines from the region's first on, the caret line after that first one."""
     lines = excerpt.text.split("\n")
     indent = _common_indent(lines)
@@ -81,8 +68,6 @@ def _cropped(line: str, shift: int, room: int) -> str:
     return set_cell_size(line, room - 1) + "…" if cell_len(line) > room else line.rstrip()
 
 
-def _numbered(number: str, gutter: int, line: str, style: str = "") -> Text:
-    text = Text(no_wrap=True, overflow="crop", end="")
-    text.append(f"    {number:>{gutter}} \N{BOX DRAWINGS LIGHT VERTICAL} ", "dim")
-    text.append(line, style)
-    return text
+def _numbered(number: str, gutter: int, line: str, style: str = "") -> Line:
+    head = f"    {number:>{gutter}} \N{BOX DRAWINGS LIGHT VERTICAL} "
+    return Line(head, "dim").append(line, style)
