@@ -145,28 +145,43 @@ class Analyst:
             engine.watch(everything - fresh)
             done = engine.hot_in(module)
             engine.watch(everything)
+        self._constructors(module, done, ran)
         for _ in range(LOCAL_ROUNDS):
             before = len(ran)
             hot = engine.hot_in(module)
-            for unit in module.units:
-                words = self._class_words(unit, module)
-                if id(unit) not in ran and _is_new(words, hot, done):
-                    ran.add(id(unit))
-                    self._statement(unit.node, module, batch, seen)
             for function in module.functions:
-                if id(function) not in ran and _is_new(function.words, hot, done):
+                if id(function) not in ran and (
+                    _is_new(function.words, hot, done)
+                    or ("super" in function.words and engine.is_hot(function))
+                ):
                     ran.add(id(function))
                     engine.summary(function)
             names = {name for name, _ in self._wrappers(module, _reaches)} | self._held(module)
             if len(ran) == before or names <= engine.watched:
                 break
             engine.watch(engine.watched | names)
+        hot = engine.hot_in(module)
+        for unit in module.units:  # last: they call what stands above them
+            if _is_new(self._class_words(unit, module), hot, done):
+                self._statement(unit.node, module, batch, seen)
         if not self._program.is_test(module.path):
-            batch.wrappers.update(filter(_is_telling, self._wrappers(module, _decides)))
+            wrappers = self._wrappers(module, _decides)
+            batch.wrappers.update(one for one in wrappers if self._is_telling(one[0]))
         for event in self._open_events(module):
             for closed in close(engine, event):
                 found = facts(self._apis, closed, True, seen)
                 batch.facts.extend(self._notes.add(closed, found))
+
+    def _constructors(self, module: Module, done: frozenset[str], ran: set[int]) -> None:
+        """Run `__init__` first: what it keeps makes the methods that use it matter."""
+        hot = self._engine.hot_in(module)
+        for function in module.functions:
+            if function.name == "__init__" and _is_new(function.words, hot, done):
+                ran.add(id(function))
+                self._engine.summary(function)
+        held = self._held(module) if ran else set()
+        if not held <= self._engine.watched:
+            self._engine.watch(self._engine.watched | held)
 
     def _class_words(self, unit: Unit, module: Module) -> frozenset[str]:
         """The words of a unit; a class says what the classes say that it inherits from."""
@@ -201,6 +216,10 @@ class Analyst:
         found.update((name, module.name) for name in exported(self._engine, module))
         return found
 
+    def _is_telling(self, name: str) -> bool:
+        """Whether a name is worth looking for in other files: in a few files every one is."""
+        return self._program.is_small or (len(name) > 3 and name not in COMMON)
+
     def _held(self, module: Module) -> set[str]:
         """Attributes that hold an object of a described type: methods that use them matter."""
         return {
@@ -217,11 +236,6 @@ class Analyst:
                 if not event.via or _has_default(event):
                     found.setdefault(event.key(), event)
         return list(found.values())
-
-
-def _is_telling(wrapper: tuple[str, str]) -> bool:
-    """Whether a name is worth looking for in other files."""
-    return len(wrapper[0]) > 3 and wrapper[0] not in COMMON
 
 
 def _is_new(words: frozenset[str], hot: frozenset[str], done: frozenset[str]) -> bool:

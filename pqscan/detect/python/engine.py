@@ -207,7 +207,17 @@ class Engine:
                 self._cold[module] = module.words.isdisjoint(hot)
             known = not self._cold[module] and not function.words.isdisjoint(hot)
             self._is_hot[function] = known
+            if not known and "super" in function.words:
+                self._is_hot[function] = known = self._hands_on(function)
         return known
+
+    def _hands_on(self, function: FunctionInfo) -> bool:
+        """Whether a method calls, by `super()`, one of the same name that is worth running."""
+        if function.cls is None:
+            return False
+        bases = attributes.linear(self, function.cls)[1:]
+        method = next((b.methods[function.name] for b in bases if function.name in b.methods), None)
+        return method is not None and self.is_hot(method)
 
     def summaries_of(self, module: Module) -> list[tuple[FunctionInfo, Summary]]:
         """What is known of the functions of a module that were run."""

@@ -12,6 +12,7 @@ from pqscan.domain.finding import Context
 
 SMALL_FILE = 24_000  # bytes; constants live in files of this size without any crypto word
 _WORD = re.compile(rb"[A-Za-z_][A-Za-z0-9_]*")
+FEW_FILES = 200  # of a project that is read whole if need be
 MAX_SETTINGS = 8  # settings modules asked for a name
 _SOURCE_FOLDERS = ("", "src", "lib")  # where projects keep their packages, below any folder
 
@@ -30,6 +31,11 @@ class Program:
         self._settings: list[str] | None = None
         self.failed: dict[str, str] = {}
         self.loaded_lines = 0
+
+    @property
+    def is_small(self) -> bool:
+        """Whether there are so few files that all of them may be looked into."""
+        return len(self._files) <= FEW_FILES
 
     def module(self, path: str) -> Module | None:
         """The parsed file; None if it does not parse or cannot be read (see `failed`)."""
