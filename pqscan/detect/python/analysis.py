@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import gc
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from pqscan.detect.interface import SourceFile
 from pqscan.detect.python import homemade
@@ -16,7 +16,7 @@ from pqscan.detect.python.findings import Fact, Seen, facts
 from pqscan.detect.python.inheritance import inherited
 from pqscan.detect.python.misuse.hybrids import Half
 from pqscan.detect.python.misuse.notes import Notes
-from pqscan.detect.python.modules import Module, Unit
+from pqscan.detect.python.modules import FunctionInfo, Module, Unit
 from pqscan.detect.python.program import Program
 from pqscan.detect.python.scope import Event
 from pqscan.detect.python.sinks import argv, literals, settings
@@ -166,7 +166,7 @@ class Analyst:
                 self._statement(unit.node, module, batch, seen)
         if not self._program.is_test(module.path):
             wrappers = self._wrappers(module, _decides)
-            batch.wrappers.update(one for one in wrappers if self._is_telling(one[0]))
+            batch.wrappers.update(one for one in wrappers if self._is_telling(one[0], module))
         for event in self._open_events(module):
             for closed in close(engine, event):
                 found = facts(self._apis, closed, True, seen)
@@ -206,19 +206,26 @@ class Analyst:
             self._engine.run_statement(node, module)
 
     def _wrappers(self, module: Module, matters: Callable[[Event], bool]) -> set[tuple[str, str]]:
+        """Names by which others reach open events, each with its module."""
         found: set[tuple[str, str]] = set()
         for function, summary in self._engine.summaries_of(module):
             if not any(map(matters, summary.events)):
                 continue
-            name = function.cls.name.rpartition(".")[2] if function.cls else function.name
-            if not name.lower().startswith(("test", "<")):
-                found.add((name, module.name))
+            for name in _names_of(function):
+                if not name.lower().startswith(("test", "<")):
+                    found.add((name, module.name))
         found.update((name, module.name) for name in exported(self._engine, module))
         return found
 
-    def _is_telling(self, name: str) -> bool:
+    def _is_telling(self, name: str, module: Module) -> bool:
         """Whether a name is worth looking for in other files: in a few files every one is."""
-        return self._program.is_small or (len(name) > 3 and name not in COMMON)
+        if self._program.is_small:
+            return True
+        if len(name) <= 3 or name in COMMON:
+            return False
+        return name in module.bindings or not any(
+            name in cls.methods for cls in module.classes.values()
+        )
 
     def _held(self, module: Module) -> set[str]:
         """Attributes that hold an object of a described type: methods that use them matter."""
@@ -236,6 +243,14 @@ class Analyst:
                 if not event.via or _has_default(event):
                     found.setdefault(event.key(), event)
         return list(found.values())
+
+
+def _names_of(function: FunctionInfo) -> Iterator[str]:
+    """What its callers say: its name, and that of its class."""
+    if function.cls is not None:
+        yield function.cls.name.rpartition(".")[2]
+    if function.cls is None or not function.name.startswith("__"):
+        yield function.name
 
 
 def _is_new(words: frozenset[str], hot: frozenset[str], done: frozenset[str]) -> bool:

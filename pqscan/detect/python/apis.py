@@ -187,6 +187,7 @@ class Apis:
         self._leading: tuple[int, set[str]] | None = None  # for how many files, and the names
         self.words: set[str] = set()
         self.method_names: set[str] = set()
+        self._ends: frozenset[str] | None = None
         self._type_root: dict[str, Table] = {}
         for path, table in tables.items():
             self._index(path, table)
@@ -231,6 +232,15 @@ class Apis:
                     self.setters.add(name.rstrip("&|"))
                 if mark or one.get("anywhere"):
                     self._anywhere.setdefault(str(one["name"]), str(kind["name"]))
+
+    @property
+    def ends(self) -> frozenset[str]:
+        """The last names of all described functions, whatever module they are in."""
+        if self._ends is None:
+            tables = {id(table): table for found in self._by_root.values() for table in found}
+            calls = (raw for table in tables.values() for raw in _tables(table, "call"))
+            self._ends = frozenset(last for raw in calls for last in _last_names(raw))
+        return self._ends
 
     def setter(self, name: str) -> CallSpec | None:
         """The description of a method or assignment whose name alone says what the object is."""
@@ -381,6 +391,14 @@ def _words(table: Table, key: str) -> tuple[str, ...]:
     if not isinstance(found, list | tuple):
         raise KnowledgeError(f"{key} must be a list of strings", "mend the spec file")
     return tuple(str(word) for word in found)
+
+
+def _last_names(raw: Table) -> Iterable[str]:
+    last = str(raw["name"]).rpartition(".")[2]
+    each = raw.get("each")
+    if "{}" not in last or not isinstance(each, dict):
+        return (last,)
+    return (last.replace("{}", str(key).rpartition(".")[2]) for key in each)
 
 
 def _each(raw: Table) -> Iterator[dict[str, object]]:

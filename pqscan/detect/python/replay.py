@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from pqscan.detect.python import attributes, builtin, callers
+from pqscan.detect.python.aliases import matters
+from pqscan.detect.python.apis import COMMON
 from pqscan.detect.python.described import describe, register
 from pqscan.detect.python.evaluate import truth
 from pqscan.detect.python.modules import ClassInfo, FunctionInfo
@@ -24,6 +26,7 @@ from pqscan.detect.python.values import (
     Unknown,
     Value,
     is_open,
+    options,
     parts,
     residual,
     substitute,
@@ -48,7 +51,7 @@ def deferred(
 ) -> Value:
     """A call of something a parameter decides: noted for the callers of this function."""
     builtin.change_later(callee, arguments, node, scope)
-    if record and _may_matter(engine, callee, scope):
+    if record and _may_matter(engine, callee, node, scope):
         event = Event(callee, node, scope.module, scope.function, arguments=arguments)
         register(engine, event, scope)
 
@@ -58,15 +61,17 @@ def deferred(
     return residual("a call", (callee, *arguments.values()), again)
 
 
-def _may_matter(engine: Engine, callee: Value, scope: Scope, depth: int = 0) -> bool:
+def _may_matter(
+    engine: Engine, callee: Value, node: ast.Call, scope: Scope, depth: int = 0
+) -> bool:
     """Whether a callee that is still open may turn out to be described."""
     if isinstance(callee, Parameter):
         return True
     if isinstance(callee, Residual) and callee.label.startswith("."):
         name = callee.label[1:]
-        if name in callers.METHODS:
+        if name in callers.METHODS or name in engine.apis.method_names:
             return True
-        return name in engine.apis.method_names or name in engine.hot_in(scope.module)
+        return name in engine.hot_in(scope.module) or _is_of_module(engine, callee, name, node)
     if describe(engine, callee) is not None:
         return True
     if isinstance(callee, Symbol):
@@ -75,7 +80,30 @@ def _may_matter(engine: Engine, callee: Value, scope: Scope, depth: int = 0) -> 
         return bool(engine.summary(callee.function).events)
     if depth > 4:
         return False
-    return any(_may_matter(engine, part, scope, depth + 1) for part in parts(callee))
+    return any(_may_matter(engine, part, node, scope, depth + 1) for part in parts(callee))
+
+
+# Arguments that tell a token's `encode` from a text's.
+_TELLING = frozenset(("algorithm", "algorithms", "key_size", "curve"))
+
+
+def _is_of_module(engine: Engine, callee: Residual, name: str, node: ast.Call) -> bool:
+    """Whether it may be a function of a described module that was passed or is kept on `self`."""
+    if name not in engine.apis.ends:
+        return False
+    match callee.operands:
+        case (Residual(label=label, operands=(Parameter(function=method) as own,)),):
+            if method.cls is None or not method.takes_self or own.name != method.parameters[0].name:
+                return False
+            kept = attributes.object_attribute(engine, engine.instance(method.cls), label[1:])
+            return matters(engine, kept) or any(
+                isinstance(one, Symbol) and engine.apis.leads(one.name) for one in options(kept)
+            )
+        case (Parameter(),):
+            plain = name not in COMMON or name in ("new", "generate")
+            return plain or any(keyword.arg in _TELLING for keyword in node.keywords)
+        case _:
+            return False
 
 
 def foreign(event: Event, function: FunctionInfo) -> bool:
