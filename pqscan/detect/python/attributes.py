@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from copy import copy
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ from pqscan.detect.python.values import (
     Member,
     Method,
     ModuleRef,
+    Namespace,
     Object,
     Options,
     Parameter,
@@ -74,6 +76,8 @@ def attribute(engine: Engine, receiver: Value, name: str, scope: Scope, node: as
             return union(found, receiver.trail)
         case Parameter() | Residual():
             return _later(engine, receiver, name, scope, node)
+        case Namespace() if name in receiver.items:
+            return receiver.items[name]
         case Member():
             return _member_attribute(engine, receiver, name)
         case Const() | Sequence() if name == "value" and not _is_none(receiver):
@@ -421,7 +425,7 @@ def _item(receiver: Value, key: Value, scope: Scope, node: ast.AST) -> Value:
         case Options(), Const() if key.value == 0:
             return receiver  # of the pair that parse_known_args() returns
         case Mapped(), Const() if _hashable(key.value) and key.value in receiver.items:
-            return _stepped(receiver.items[key.value], here)
+            return _stepped(receiver.items[key.value], here, key.trail)
         case Mapped(), Symbol() if key.name in receiver.items:
             return _stepped(receiver.items[key.name], here)
         case Mapped(), _ if not (isinstance(key, Const) and receiver.exact):
@@ -450,10 +454,13 @@ def _hashable(value: object) -> bool:
     return isinstance(value, str | bytes | int | float | tuple | type(None))
 
 
-def _stepped(value: Value, here: Trail) -> Value:
-    """The item, with the place it was taken from in its history."""
+def _stepped(value: Value, here: Trail, chosen: Trail | None = None) -> Value:
+    """The item, with the place it was taken from, and how the key came about, in its history."""
     scope = Scope(here.module, None, Summary())
-    if here.previous is not None and value.trail is None:
+    if value.trail is None and chosen is not None and not isinstance(value, Union):
+        value = copy(value)
+        value.trail = chosen
+    if here.previous is not None and (value.trail is None or value.trail is chosen):
         value = with_step(value, here.previous.kind, scope, here.previous.node, here.previous.text)
     return value
 

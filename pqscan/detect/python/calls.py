@@ -6,7 +6,7 @@ import ast
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from pqscan.detect.python import attributes, builtin, enums, records, splats
+from pqscan.detect.python import attributes, builtin, containers, enums, records, splats
 from pqscan.detect.python.described import describe, made_of
 from pqscan.detect.python.evaluate import narrowed, with_step
 from pqscan.detect.python.modules import ClassInfo, FunctionInfo, ParameterInfo
@@ -75,7 +75,7 @@ def call(
                 arguments.kwargs or callee.arguments.kwargs,
             )
             return call(engine, callee.callee, joined, node, scope, record)
-        case Method() if builtin.changes(callee):
+        case Method() if containers.changes(callee):
             return builtin.call(engine, callee, arguments, node, scope, record)
         case _ if is_open(callee):
             return deferred(engine, callee, arguments, node, scope, record)

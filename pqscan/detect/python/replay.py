@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from pqscan.detect.python import attributes, builtin, callers
+from pqscan.detect.python import attributes, callers, containers
 from pqscan.detect.python.aliases import matters
 from pqscan.detect.python.apis import COMMON
 from pqscan.detect.python.described import describe, register
@@ -50,7 +50,7 @@ def deferred(
     record: bool,
 ) -> Value:
     """A call of something a parameter decides: noted for the callers of this function."""
-    builtin.change_later(callee, arguments, node, scope)
+    containers.change_later(callee, arguments, node, scope)
     if record and _may_matter(engine, callee, node, scope):
         event = Event(callee, node, scope.module, scope.function, arguments=arguments)
         register(engine, event, scope)

@@ -143,6 +143,10 @@ class Mapped(Value, eq=False):
     exact: bool = True
 
 
+class Namespace(Mapped, eq=False):
+    """A `types.SimpleNamespace`: its items are attributes."""
+
+
 class Partial(Value, eq=False):
     """`functools.partial` of a callable."""
 
@@ -271,6 +275,9 @@ def union(values: Iterable[Value], trail: Trail | None = None) -> Value:
     return Union(trail, tuple(options))
 
 
+_PLAIN = (Const, Symbol, Unknown)  # arguments by which two objects made on one line are the same
+
+
 def identity(value: Value) -> object:
     """A key equal for values that need not be told apart."""
     match value:
@@ -294,6 +301,10 @@ def identity(value: Value) -> object:
             return id(value)
         case Unknown():
             return ("?", value.reason)
+        case Made() if all(isinstance(one, _PLAIN) for one in value.arguments.values()):
+            given = tuple((name, identity(one)) for name, one in value.arguments.items())
+            owner = identity(value.receiver) if value.receiver is not None else None
+            return ("made", id(value.node), value.spec.name, value.spec.returns, given, owner)
         case Sequence() if len(value.items) < 8:
             return ("seq", value.exact, tuple(identity(item) for item in value.items))
         case _:
@@ -411,7 +422,7 @@ def _substitute(value: Value, given: Given, depth: int, memo: dict[int, Value]) 
             return Sequence(value.trail, tuple(map(inner, value.items)), value.exact)
         case Mapped():
             items = {key: inner(item) for key, item in value.items.items()}
-            return Mapped(value.trail, items, value.exact)
+            return type(value)(value.trail, items, value.exact)
         case Made():
             arguments = {key: inner(item) for key, item in value.arguments.items()}
             receiver = inner(value.receiver) if value.receiver else None
