@@ -11,14 +11,12 @@ import click
 from pqscan.app.files import check_writable, write_file
 from pqscan.domain.errors import UsageError
 from pqscan.domain.record import Record
-from pqscan.report.formats import Format, format_named
+from pqscan.report.formats import TERMINAL, Format, format_named
 from pqscan.report.options import WriterOptions
 from pqscan.report.view import View
 
 if TYPE_CHECKING:
     from rich.console import Console
-
-TERMINAL = "terminal"
 
 
 class Destination(Record):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from pqscan.domain import knowledge
 from pqscan.domain.errors import KnowledgeError, UsageError
@@ -53,11 +53,29 @@ class CatalogueRule(Record):
         return f"rules/catalogue/{self.id}.toml"
 
 
+class _Catalogue(Mapping[str, CatalogueRule]):
+    """The rules by id; one is made when it is asked for, since a scan asks for few."""
+
+    def __init__(self, tables: Mapping[str, object]) -> None:
+        self._tables = {file.removesuffix(".toml"): table for file, table in tables.items()}
+        self._made: dict[str, CatalogueRule] = {}
+
+    def __getitem__(self, id: str) -> CatalogueRule:
+        if id not in self._made:
+            self._made[id] = _rule(f"{id}.toml", self._tables[id])
+        return self._made[id]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._tables)
+
+    def __len__(self) -> int:
+        return len(self._tables)
+
+
 @functools.cache
 def catalogue() -> Mapping[str, CatalogueRule]:
     """Every rule by its id, in the order of the ids."""
-    found = [_rule(file, table) for file, table in knowledge.read_tables("rules/catalogue").items()]
-    return {rule.id: rule for rule in sorted(found, key=lambda rule: rule.id)}
+    return _Catalogue(knowledge.read_tables("rules/catalogue"))
 
 
 def rule(id: str) -> CatalogueRule:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import importlib
-import pkgutil
-from difflib import get_close_matches
+import os
 from functools import cache
 from typing import Protocol, cast
 
@@ -13,6 +12,8 @@ from pqscan.domain.record import Record
 from pqscan.report import writers
 from pqscan.report.options import WriterOptions
 from pqscan.report.view import View
+
+TERMINAL = "terminal"
 
 
 class _Writer(Protocol):
@@ -35,8 +36,9 @@ class Format(Record):
 @cache
 def formats() -> tuple[Format, ...]:
     """All formats, sorted by name."""
-    found = (module.name for module in pkgutil.iter_modules(writers.__path__))
-    return tuple(Format(name.replace("_", "-")) for name in sorted(found))
+    found = {name.partition(".")[0] for folder in writers.__path__ for name in os.listdir(folder)}
+    named = (name for name in sorted(found) if name.isidentifier() and name[0] != "_")
+    return tuple(Format(name.replace("_", "-")) for name in named)
 
 
 def format_named(name: str) -> Format:
@@ -44,6 +46,8 @@ def format_named(name: str) -> Format:
     names = [known.name for known in formats()]
     if name in names:
         return Format(name)
+    from difflib import get_close_matches
+
     near = get_close_matches(name, names, 1)
     hint = f"did you mean {near[0]}?" if near else f"one of {', '.join(names)}"
     raise UsageError(f"no format {name!r}", hint)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from json import JSONEncoder
 from typing import TypeAlias
@@ -39,8 +40,10 @@ def _compact(value: Json) -> str:
         text = _ENCODER.encode(value)
     except ValueError:
         text = _ENCODER.encode(_finite(value))
+    if text.isascii() and text.isprintable():
+        return text
     # Outside strings JSON is printable ASCII, so what matches stands inside one.
-    return ACTIVE.sub(lambda match: _escape(match[0]), text)
+    return re.sub(ACTIVE, lambda match: _escape(match[0]), text)
 
 
 def _escape(char: str) -> str:

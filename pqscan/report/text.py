@@ -6,11 +6,11 @@ import re
 
 # Controls (C0, DEL, C1), what reorders or hides text (bidi marks, zero-width, soft hyphen, line
 # separators, tags), lone surrogates and noncharacters.
-ACTIVE = re.compile(
+ACTIVE = (
     "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff"
     "\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
 )
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE = "[\ud800-\udfff]"
 _SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
@@ -30,7 +30,7 @@ def _spelt(match: re.Match[str]) -> str:
 
 def clean(text: str) -> str:
     """One printable line: controls, line breaks, bidi and zero-width marks spelt as escapes."""
-    return text if text.isascii() and text.isprintable() else ACTIVE.sub(_spelt, text)
+    return text if text.isascii() and text.isprintable() else re.sub(ACTIVE, _spelt, text)
 
 
 def clean_lines(text: str) -> str:
@@ -40,4 +40,4 @@ def clean_lines(text: str) -> str:
 
 def encodable(text: str) -> str:
     """The same text where UTF-8 can hold it; lone surrogates are spelt as escapes."""
-    return text if text.isascii() else _SURROGATE.sub(_spelt, text)
+    return text if text.isascii() else re.sub(_SURROGATE, _spelt, text)

@@ -6,9 +6,10 @@ test holds the two together. What the table does not list has no estimate: none 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from functools import cache
+
+from msgspec.json import decode
 
 from pqscan.domain import knowledge
 from pqscan.domain.errors import KnowledgeError
@@ -75,8 +76,8 @@ def forecast(algorithm: str, parameter: str | None) -> Forecast | None:
 @cache
 def _table() -> _Table:
     try:
-        path = knowledge.folder("rules/forecasts") / "default.json"
-        document = json.loads(path.read_bytes())
+        with open(f"{knowledge.find('rules/forecasts')}/default.json", "rb") as stream:
+            document = decode(stream.read())
         return _Table(
             document["keys"],
             document["rows"],

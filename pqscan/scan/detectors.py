@@ -7,21 +7,22 @@ that could change it, and a detector is loaded once a file is found for it.
 
 from __future__ import annotations
 
-import hashlib
 import importlib
-import json
-import os
-import pkgutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import cast
+
+from msgspec.json import Decoder, encode
 
 import pqscan.detect
 from pqscan.detect.interface import Detection, Detector, Selection, SourceFile, Tree
+from pqscan.domain.cache import keep, recall, stamp_of
 from pqscan.domain.errors import KnowledgeError, PqscanError, ToolError
 from pqscan.domain.finding import Skipped, SkipReason
-from pqscan.domain.knowledge import cache_folder, folder
+from pqscan.domain.knowledge import find
 from pqscan.domain.record import Record
-from pqscan.scan.cache import keep_file
+
+_Row = tuple[str, str, list[tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]]]
+_ENDINGS = (".py", ".toml", ".json", ".yaml")
 
 
 class LazyDetector(Record):
@@ -42,11 +43,13 @@ class LazyDetector(Record):
 
 def discover() -> tuple[tuple[Detector, ...], tuple[Skipped, ...]]:
     """All detectors, by name, and a word on each that cannot be loaded."""
-    kept = cache_folder() / f"detectors-{_stamp()}.json"
+    code, rules = pqscan.detect.__path__, find("rules")
+    origin, stamp = "\n".join((*code, rules)), _stamp(code, rules)
     failed: list[Skipped] = []
     try:
-        found = [_from_json(row) for row in json.loads(kept.read_bytes())]
-    except (OSError, ValueError, KeyError, TypeError):
+        kept = recall("detectors", origin, stamp) or b""
+        found = [_from_row(row) for row in Decoder(list[_Row]).decode(kept)]
+    except ValueError:
         found = []
         for package in packages():
             try:
@@ -56,7 +59,7 @@ def discover() -> tuple[tuple[Detector, ...], tuple[Skipped, ...]]:
             except Exception as error:  # a fault in one detector leaves the others at work
                 failed.append(failure(package.rpartition(".")[2], error))
         if not failed:
-            keep_file(kept, json.dumps([_to_json(one) for one in found]).encode())
+            keep("detectors", origin, stamp, encode([_to_row(one) for one in found]))
     return tuple(sorted(found, key=lambda detector: detector.name)), tuple(failed)
 
 
@@ -72,6 +75,8 @@ def failure(name: str, error: Exception) -> Skipped:
 
 def packages() -> tuple[str, ...]:
     """The packages that offer a detector."""
+    import pkgutil
+
     prefix = pqscan.detect.__name__
     names = [f"{prefix}.{m.name}" for m in pkgutil.iter_modules(pqscan.detect.__path__) if m.ispkg]
     return tuple(name for name in names if hasattr(importlib.import_module(name), "detector"))
@@ -86,46 +91,29 @@ def _lazy(package: str) -> LazyDetector:
     return LazyDetector(package, detector.name, tuple(detector.selection()))
 
 
-def _stamp() -> str:
+def _stamp(code: Sequence[str], rules: str) -> bytes:
     """Changes when a detector's code or any rule does."""
-    stamp = hashlib.blake2b(digest_size=16)
-    for root in (*pqscan.detect.__path__, str(folder("rules"))):
-        for path, status in sorted(_files(root)):
-            stamp.update(f"{path}\0{status}\n".encode("utf-8", "surrogateescape"))
-    return stamp.hexdigest()
-
-
-def _files(root: str) -> Iterator[tuple[str, str]]:
     try:
-        with os.scandir(root) as entries:
-            for entry in entries:
-                if entry.is_dir():
-                    if entry.name != "__pycache__":
-                        yield from _files(entry.path)
-                elif entry.name.endswith((".py", ".toml", ".json", ".yaml")):
-                    status = entry.stat()
-                    yield entry.path, f"{status.st_size} {status.st_mtime_ns}"
+        return b"\n".join(stamp_of(root, _ENDINGS)[1] for root in (*code, rules))
     except OSError as error:
-        raise KnowledgeError(f"{root} cannot be read: {error.strerror}", "reinstall") from error
+        raise KnowledgeError(f"{error.filename} cannot be read", "reinstall pqscan") from error
 
 
-def _to_json(one: LazyDetector) -> list[object]:
+def _to_row(one: LazyDetector) -> _Row:
     wants = [
-        [want.suffixes, want.names, [word.decode("latin-1") for word in want.words]]
+        (want.suffixes, want.names, tuple(word.decode("latin-1") for word in want.words))
         for want in one.wants
     ]
-    return [one.package, one.name, wants]
+    return one.package, one.name, wants
 
 
-def _from_json(row: list[object]) -> LazyDetector:
+def _from_row(row: _Row) -> LazyDetector:
     package, name, wants = row
-    if not (isinstance(package, str) and isinstance(name, str) and isinstance(wants, list)):
-        raise TypeError("no detector")
     return LazyDetector(
         package,
         name,
         tuple(
-            Selection(tuple(suffixes), tuple(names), tuple(w.encode("latin-1") for w in words))
+            Selection(suffixes, names, tuple(word.encode("latin-1") for word in words))
             for suffixes, names, words in wants
         ),
     )

@@ -7,14 +7,13 @@ word's letters; the two together give what the exact answer alone gives, eight t
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 from collections.abc import Callable, Iterable
+from functools import cache
 from typing import TYPE_CHECKING
 
-from pqscan.domain.knowledge import cache_folder
-from pqscan.scan.cache import keep_file
+from pqscan.domain.cache import cache_root, keep_file
 
 if TYPE_CHECKING:
     from hyperscan import Database
@@ -36,7 +35,7 @@ class Words:
     def __init__(self, words: Iterable[bytes]) -> None:
         self._all = tuple(sorted(set(words)))
         self._plain = frozenset(word for word in self._all if _IS_WORD.match(word))
-        self._phrases = tuple(_phrase(word) for word in self._all if word not in self._plain)
+        self._phrases = tuple(word for word in self._all if word not in self._plain)
         self._rules_out: Callable[[bytes], bool] = lambda _: False
 
     def prepare(self, size: int) -> None:
@@ -48,13 +47,14 @@ class Words:
         """Whether one of the words stands in the bytes."""
         if self._rules_out(data):
             return False
-        if any(phrase.search(data) for phrase in self._phrases):
+        if any(phrase in data and _phrase(phrase).search(data) for phrase in self._phrases):
             return True
         return bool(self._plain) and any(
             not self._plain.isdisjoint(chunk.translate(_SPACED).split()) for chunk in _chunks(data)
         )
 
 
+@cache
 def _phrase(word: bytes) -> re.Pattern[bytes]:
     before = rb"(?<!\w)" if re.match(rb"\w", word) else b""
     after = rb"(?!\w)" if re.search(rb"\w\Z", word) else b""
@@ -107,14 +107,17 @@ def _expressions(words: tuple[bytes, ...]) -> list[bytes]:
 
 def _load(expressions: list[bytes]) -> Database:
     """The compiled database, from the cache where it was compiled before."""
+    import hashlib
+
     import hyperscan
 
     # A database runs only on processors like the one it was compiled on, so the machine counts.
     stamp = hashlib.blake2b(str(os.uname()).encode(), digest_size=16)
     stamp.update(b"\0".join(expressions))
-    path = cache_folder() / f"words-{stamp.hexdigest()}.hs"
+    path = os.path.join(cache_root(), f"words-{stamp.hexdigest()}.hs")
     try:
-        kept = hyperscan.loadb(path.read_bytes(), mode=hyperscan.HS_MODE_BLOCK)
+        with open(path, "rb") as stream:
+            kept = hyperscan.loadb(stream.read(), mode=hyperscan.HS_MODE_BLOCK)
         kept.scratch = hyperscan.Scratch(kept)
         return kept
     except (OSError, hyperscan.error):

@@ -22,7 +22,7 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (rules / "a.toml").write_text('word = "first"\nday = 2030-12-31\n')
     (rules / "deep").mkdir()
     (rules / "deep" / "b.toml").write_text("number = 2\n")
-    monkeypatch.setattr(knowledge, "_PACKAGE", package)
+    monkeypatch.setattr(knowledge, "_PACKAGE", str(package))
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     return rules
 
@@ -34,18 +34,23 @@ def cached(tmp_path: Path) -> list[Path]:
     return sorted((tmp_path / "cache" / "pqscan").iterdir())
 
 
+def tables(kept: Path) -> object:
+    """What a kept file holds after its stamp."""
+    return json.loads(kept.read_bytes().partition(b"\0")[2])
+
+
 def test_a_folder_reads_the_same_with_and_without_its_cache(data: Path, tmp_path: Path) -> None:
     assert knowledge.read_tables("rules/some") == EXPECTED
     (kept,) = cached(tmp_path)
-    assert json.loads(kept.read_bytes()) == EXPECTED
+    assert tables(kept) == EXPECTED
     assert knowledge.read_tables("rules/some") == EXPECTED
 
 
 def test_the_cache_is_what_is_read_the_second_time(data: Path, tmp_path: Path) -> None:
     knowledge.read_one("rules/some/a.toml")
     (kept,) = cached(tmp_path)
-    kept.write_text('{"a.toml": {"word": "kept"}}')
-    assert knowledge.read_one("rules/some/a.toml") == {"word": "kept"}
+    kept.write_bytes(kept.read_bytes().replace(b'"first"', b'"kept"'))
+    assert knowledge.read_one("rules/some/a.toml") == {"word": "kept", "day": "2030-12-31"}
 
 
 def test_a_changed_file_is_read_anew(data: Path) -> None:
@@ -54,12 +59,20 @@ def test_a_changed_file_is_read_anew(data: Path) -> None:
     assert knowledge.read_one("rules/some/a.toml") == {"word": "other"}
 
 
+def test_a_file_more_is_read_too_and_the_cache_does_not_grow(data: Path, tmp_path: Path) -> None:
+    knowledge.read_tables("rules/some")
+    (data / "deep" / "a.toml").write_text("number = 1\n")
+    assert list(knowledge.read_tables("rules/some")) == ["a.toml", "deep/a.toml", "deep/b.toml"]
+    assert len(cached(tmp_path)) == 1
+
+
 def test_a_damaged_cache_is_replaced(data: Path, tmp_path: Path) -> None:
     knowledge.read_tables("rules/some")
     (kept,) = cached(tmp_path)
-    kept.write_text("{")
-    assert knowledge.read_tables("rules/some") == EXPECTED
-    assert json.loads(kept.read_bytes()) == EXPECTED
+    for torn in (kept.read_bytes()[:-1], b"", b"{"):
+        kept.write_bytes(torn)
+        assert knowledge.read_tables("rules/some") == EXPECTED
+        assert tables(kept) == EXPECTED
 
 
 def test_a_cache_that_cannot_be_written_costs_nothing_but_time(
@@ -71,11 +84,8 @@ def test_a_cache_that_cannot_be_written_costs_nothing_but_time(
 
 
 def test_a_user_without_a_home_has_no_cache(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def no_home() -> Path:
-        raise RuntimeError("Could not determine home directory.")
-
     monkeypatch.delenv("XDG_CACHE_HOME")
-    monkeypatch.setattr(Path, "home", no_home)
+    monkeypatch.setattr(os.path, "expanduser", lambda path: path)  # as for an unknown user id
     assert knowledge.cache_folder() == Path(os.devnull) / "pqscan"
     assert knowledge.read_tables("rules/some") == EXPECTED
 

@@ -13,6 +13,7 @@ from itertools import pairwise
 _CODES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "cyan": "36"}
 _ATTRIBUTES = frozenset(("bold", "dim"))
 _NARROW = "\u0300"  # below it every printable character is one cell wide
+_OURS = {ord(char): "-" for char in "\N{EN DASH}\N{HORIZONTAL ELLIPSIS}"}  # so are these
 _WORD = re.compile(r"\s*\S+\s*")
 
 
@@ -102,16 +103,21 @@ def _breaks(text: str, width: int) -> Iterator[int]:
 
 
 def _chopped(word: str, width: int) -> Iterable[str]:
-    if max(word) < _NARROW:
+    if _narrow(word):
         return (word[at : at + width] for at in range(0, len(word), width))
     from rich.cells import chop_cells
 
     return chop_cells(word, width)
 
 
+def _narrow(text: str) -> bool:
+    """Whether each character surely takes one cell, so that rich need not be asked."""
+    return text.isascii() or max(text.translate(_OURS)) < _NARROW
+
+
 def cell_len(text: str) -> int:
     """How many cells of a terminal the text takes."""
-    if max(text, default="") < _NARROW:
+    if _narrow(text):
         return len(text)
     from rich import cells
 
@@ -120,7 +126,7 @@ def cell_len(text: str) -> int:
 
 def set_cell_size(text: str, total: int) -> str:
     """The text cut or filled up with spaces to that many cells."""
-    if max(text, default="") < _NARROW:
+    if _narrow(text):
         return text[:total].ljust(total)
     from rich import cells
 
