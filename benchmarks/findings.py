@@ -28,6 +28,7 @@ class Found:
     parameter: str  # `2048`, `P-256|P-384`, empty where not known or none
     takes_parameter: bool
     unresolved: str
+    digest: str  # of a signature, MAC or derivation
     context: str
     symbol: str
     inventory: bool  # fine as it is: in the report's inventory
@@ -88,6 +89,7 @@ def read(path: Path) -> list[Found]:
             parameter=one["asset"]["parameter_set"] or "",
             takes_parameter=one["takes_parameter"],
             unresolved=one["unresolved"],
+            digest=one["asset"]["digest"] or "",
             context=one["context"],
             symbol=one["symbol"],
             inventory=part == "inventory",
