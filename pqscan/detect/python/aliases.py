@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 MAX_DEPTH = 3  # of containers looked into
 MAX_LOOKED_AT = 40  # items of one
 MAX_LINES = 200  # of a value that is looked through
+ANY = "*"  # read by an import whose module is worked out
+_IMPORTING = (b"import_module", b"__import__")
 ROUNDS = 3  # aliases of aliases
 
 
@@ -34,12 +36,14 @@ def names_bound_to(module: Module, wanted: frozenset[str]) -> frozenset[str]:
 
     `h = hashlib.md5`, `TABLE = {"md5": md5}`, `make = partial(make_key, 3)`.
     """
-    if wanted.isdisjoint(module.bindings.keys()):
+    if wanted.isdisjoint(module.bindings.keys()) and not any(
+        word in module.source for word in _IMPORTING
+    ):
         return frozenset()  # what is wanted by a method's name alone has no aliases
     values = list(_values(module))
     found: set[str] = set()
     for _ in range(ROUNDS):
-        known = wanted | found
+        known = wanted | found | {ANY}
         new = {name for name, read in values if name not in found and not read.isdisjoint(known)}
         if not new:
             break
@@ -62,7 +66,19 @@ def _values(module: Module) -> list[tuple[str, frozenset[str]]]:
 def _read(node: ast.expr) -> set[str]:
     if (node.end_lineno or 0) - node.lineno > MAX_LINES:
         return set()
-    return {one.id for one in ast.walk(node) if isinstance(one, ast.Name)}
+    found = {one.id for one in ast.walk(node) if isinstance(one, ast.Name)}
+    if isinstance(node, ast.Call) and node.args and _is_import(node.func):
+        first = node.args[0]
+        told = isinstance(first, ast.Constant) and isinstance(first.value, str)
+        name = str(first.value) if isinstance(first, ast.Constant) and told else "."
+        found.add(name.partition(".")[0] or ANY)
+    return found
+
+
+def _is_import(func: ast.expr) -> bool:
+    """`importlib.import_module`, `__import__`: the name of what they import is a string."""
+    name = func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
+    return name in ("import_module", "__import__")
 
 
 def matters(engine: Engine, value: Value, depth: int = 0) -> bool:

@@ -255,6 +255,8 @@ def find_method(engine: Engine, cls: ClassInfo, name: str) -> FunctionInfo | Non
 def class_attribute(engine: Engine, cls: ClassInfo, name: str, receiver: Value) -> Value | None:
     """A class attribute, enum member or method; None if there is none."""
     for one in linear(engine, cls):
+        if (written := _written_outside(engine, one, name)) is not None:
+            return written
         if name in one.attributes:
             return union(
                 _class_value(engine, one, name, expression)
@@ -268,6 +270,17 @@ def class_attribute(engine: Engine, cls: ClassInfo, name: str, receiver: Value) 
             if method.decorators & {"property", "cached_property"} and bound is not None:
                 return engine.value_of(FunctionRef(None, method, bound))
             return FunctionRef(None, method, bound)
+    return None
+
+
+def _written_outside(engine: Engine, cls: ClassInfo, name: str) -> Value | None:
+    """`Config.BITS = 1024` behind the class, at module level; the last one holds."""
+    for statement in reversed(cls.module.changes_of(cls.name)):
+        match statement:
+            case ast.Assign(targets=[ast.Attribute(attr=attr)], value=node) if attr == name:
+                return _class_value(engine, cls, name, node)
+            case _:
+                continue
     return None
 
 

@@ -92,4 +92,5 @@ def _assume(engine: Engine, parameter: Parameter) -> Value:
         return parameter.default
     if parameter.hint is not None:
         return Typed(here, parameter.hint, unknown)
-    return unknown
+    cls = engine.project_class(info.annotation, function.module) if info is not None else None
+    return engine.instance(cls) if cls is not None else unknown

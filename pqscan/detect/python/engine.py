@@ -21,6 +21,7 @@ from pqscan.detect.python.scope import Event, Scope, Summary
 from pqscan.detect.python.sinks import settings
 from pqscan.detect.python.values import (
     CallArguments,
+    ClassRef,
     FunctionRef,
     Mapped,
     Object,
@@ -190,6 +191,9 @@ class Engine:
                 root = source.partition(".")[0]
                 if source and self.apis.library_of(root, module.source) and self.apis.leads(source):
                     yield name
+        for star in module.stars:
+            if not star.level and self.apis.library_of((star.module or "").partition(".")[0]):
+                yield from self.apis.names_below(star.module or "")
 
     def instance(self, cls: ClassInfo) -> Object:
         """Some instance of a class, made by nobody in particular."""
@@ -328,6 +332,17 @@ class Engine:
             return None
         value = evaluate(self, annotation, Scope(module, None, Summary()))
         return self.apis.type(value.name) if isinstance(value, Symbol) else None
+
+    def project_class(self, annotation: ast.expr | None, module: Module) -> ClassInfo | None:
+        """The class of the project that an annotation names, if it names one alone."""
+        if isinstance(annotation, ast.Constant) and isinstance(annotation.value, str):
+            name = annotation.value
+            annotation = ast.Name(name, ast.Load()) if name.isidentifier() else None
+        if not isinstance(annotation, ast.Name | ast.Attribute):
+            return None
+        annotation = ast.copy_location(annotation, module.tree)
+        value = evaluate(self, annotation, Scope(module, None, Summary()))
+        return value.cls if isinstance(value, ClassRef) else None
 
     def run_statement(self, node: ast.stmt, module: Module) -> Summary:
         """Execute a module-level statement for what it does."""

@@ -348,18 +348,30 @@ def _conditional(engine: Engine, node: ast.IfExp, scope: Scope) -> Value:
 
 def _sequence(engine: Engine, node: ast.Tuple | ast.List | ast.Set, scope: Scope) -> Value:
     items: list[Value] = []
-    exact = len(node.elts) <= MAX_ITEMS
+    splats: set[int] = set()
     for element in node.elts[:MAX_ITEMS]:
         if isinstance(element, ast.Starred):
-            value = evaluate(engine, element.value, scope)
-            if isinstance(value, Sequence):
-                items.extend(value.items)
-                exact = exact and value.exact
-            else:
-                exact = False
+            splats.add(len(items))
+            items.append(evaluate(engine, element.value, scope))
         else:
             items.append(evaluate(engine, element, scope))
-    return Sequence(None, tuple(items), exact)
+    return _with_splats(tuple(items), frozenset(splats), len(node.elts) <= MAX_ITEMS)
+
+
+def _with_splats(items: tuple[Value, ...], splats: frozenset[int], exact: bool) -> Value:
+    """A list display of which some items are lists to be put in their place."""
+    if any(is_splat(items[index]) for index in splats):
+        return residual("a list", items, lambda new: _with_splats(new, splats, exact))
+    found: list[Value] = []
+    for index, item in enumerate(items):
+        if index not in splats:
+            found.append(item)
+        elif isinstance(item, Sequence):
+            found.extend(item.items)
+            exact = exact and item.exact
+        else:
+            exact = False
+    return Sequence(None, tuple(found), exact)
 
 
 def _dict(engine: Engine, node: ast.Dict, scope: Scope) -> Value:
@@ -407,12 +419,30 @@ def _joined(engine: Engine, node: ast.JoinedStr, scope: Scope) -> Value:
     pieces: list[Value] = []
     for piece in node.values:
         if isinstance(piece, ast.FormattedValue):
-            if piece.format_spec is not None or piece.conversion not in (-1, 115):
-                return Unknown(_here(scope, node), "a formatted string is not followed")
-            pieces.append(evaluate(engine, piece.value, scope))
+            pieces.append(_formatted(engine, piece, scope))
         else:
             pieces.append(evaluate(engine, piece, scope))
     return joined(tuple(pieces), _here(scope, node))
+
+
+_CONVERSIONS: dict[int, Callable[[object], object]] = {115: str, 114: repr, 97: ascii}
+
+
+def _formatted(engine: Engine, piece: ast.FormattedValue, scope: Scope) -> Value:
+    """`{value!r:>4}` inside an f-string."""
+    value = evaluate(engine, piece.value, scope)
+    convert = _CONVERSIONS.get(piece.conversion)
+    if piece.format_spec is None and piece.conversion in (-1, 115):
+        return value
+    spec: Value = Const(None, "")
+    if piece.format_spec is not None:
+        spec = evaluate(engine, piece.format_spec, scope)
+    return compute(
+        (value, spec),
+        "a formatted string",
+        lambda it, how: operations.formatted(convert(it) if convert else it, str(how)),
+        _here(scope, piece.value),
+    )
 
 
 def joined(pieces: tuple[Value, ...], here: Trail) -> Value:

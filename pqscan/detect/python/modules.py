@@ -128,15 +128,8 @@ class Module(Struct, eq=False):
         if self._changes is None:
             self._changes = {}
             for statement in self.tree.body:
-                match statement:
-                    case (
-                        ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name(id=word))))
-                        | ast.Assign(targets=[ast.Subscript(value=ast.Name(id=word))])
-                        | ast.Assign(targets=[ast.Attribute(value=ast.Name(id=word))])
-                    ):
-                        self._changes.setdefault(word, []).append(statement)
-                    case _:
-                        continue
+                for word in dict.fromkeys(_changed_by(statement)):
+                    self._changes.setdefault(word, []).append(statement)
         return self._changes.get(name, [])
 
     def statement_of(self, node: ast.AST) -> ast.stmt | None:
@@ -389,6 +382,23 @@ def _parameters(args: ast.arguments) -> Iterator[ParameterInfo]:
         yield ParameterInfo(arg.arg, keyword_default, arg.annotation, "keyword")
     if args.kwarg:
         yield ParameterInfo(args.kwarg.arg, None, args.kwarg.annotation, "**")
+
+
+def _changed_by(statement: ast.stmt) -> Iterator[str]:
+    """The names whose contents a statement changes, also inside loops and branches."""
+    match statement:
+        case (
+            ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name(id=word))))
+            | ast.Assign(targets=[ast.Subscript(value=ast.Name(id=word))])
+            | ast.Assign(targets=[ast.Attribute(value=ast.Name(id=word))])
+        ):
+            yield word
+        case ast.For() | ast.While() | ast.If() | ast.With() | ast.Try():
+            for block in _blocks(statement):
+                for inner in block:
+                    yield from _changed_by(inner)
+        case _:
+            return
 
 
 def _blocks(node: ast.stmt) -> Iterator[list[ast.stmt]]:

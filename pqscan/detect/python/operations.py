@@ -9,6 +9,8 @@ from __future__ import annotations
 import ast
 import math
 import operator
+import re
+import struct
 from collections.abc import Callable, Mapping
 
 MAX_LENGTH = 100_000  # characters or items of a computed constant
@@ -127,6 +129,11 @@ _STRING = frozenset(
         "isupper",
         "islower",
         "format",
+        "zfill",
+        "isalpha",
+        "isalnum",
+        "isnumeric",
+        "isdecimal",
     ]
 )
 METHODS: Mapping[type, frozenset[str]] = {
@@ -146,6 +153,8 @@ def call_method(receiver: object, name: str, arguments: list[object]) -> object:
     if name == "format" and any(ch in str(receiver) for ch in (":", "!", ".", "[")):
         raise TooLarge
     if name == "replace" and len(str(receiver)) > 10_000:
+        raise TooLarge
+    if name == "zfill" and len(str(arguments[0])) > 4:
         raise TooLarge
     return bounded(getattr(receiver, name)(*arguments))
 
@@ -170,15 +179,42 @@ FUNCTIONS: Mapping[str, Callable[..., object]] = {
     "builtins.frozenset": lambda items=(): tuple(dict.fromkeys(items)),
     "builtins.bytes.fromhex": bytes.fromhex,
     "builtins.hex": hex,
+    "builtins.bin": bin,
+    "builtins.oct": oct,
+    "builtins.repr": repr,
+    "builtins.pow": _power,
+    "builtins.any": any,
+    "builtins.all": all,
+    "builtins.str.upper": str.upper,
+    "builtins.str.lower": str.lower,
+    "builtins.int.from_bytes": int.from_bytes,
+    "math.pow": lambda left, right: float(_power(left, right)),  # type: ignore[arg-type]
     "math.ceil": math.ceil,
+    "math.trunc": math.trunc,
     "math.floor": math.floor,
     "math.log2": math.log2,
     "operator.mul": _multiply,
     "operator.add": operator.add,
     "operator.sub": operator.sub,
     "operator.lshift": _shift,
+    "operator.floordiv": operator.floordiv,
+    "operator.pow": _power,
+    "struct.pack": lambda how, *values: _packed(str(how), values),
     "os.path.basename": lambda path: str(path).rpartition("/")[2],
 }
+
+
+def _packed(how: str, values: tuple[object, ...]) -> bytes:
+    if struct.calcsize(how) > MAX_LENGTH:
+        raise TooLarge
+    return struct.pack(how, *values)
+
+
+def formatted(value: object, spec: str) -> str:
+    """`format(value, spec)`, where no width makes the result large."""
+    if len(spec) > 6 or any(len(digits) > 3 for digits in re.findall(r"\d+", spec)):
+        raise TooLarge
+    return format(value, spec)
 
 
 def bounded(value: object) -> object:

@@ -10,7 +10,15 @@ from pqscan.detect.python.scope import Event
 from pqscan.detect.python.sinks.commands import Command, Line, parse, source, uses
 from pqscan.detect.python.sinks.names import plain_rule
 from pqscan.detect.python.sinks.words import MORE, Word, commands
-from pqscan.detect.python.values import Const, Sequence, Trail, Unknown, Value, is_open
+from pqscan.detect.python.values import (
+    Const,
+    Residual,
+    Sequence,
+    Trail,
+    Unknown,
+    Value,
+    is_open,
+)
 from pqscan.domain.algorithm import ParameterKind, Primitive
 from pqscan.domain.finding import StepKind
 from pqscan.domain.registry import Named, registry
@@ -45,7 +53,11 @@ def names_tool(event: Event) -> bool:
     if event.spec is None:
         return False
     value = command_of(event, event.spec)
-    items = value.items if isinstance(value, Sequence) else (value,)
+    items: tuple[Value, ...] = (value,)
+    if isinstance(value, Sequence):
+        items = value.items
+    elif isinstance(value, Residual):
+        items = value.operands  # of a list with `*rest` in it
     closed = tuple(item for item in items[:2] if not is_open(item))
     return any(parse(words) is not None for words in commands(Sequence(None, closed)))
 
