@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from pqscan.detect.python import attributes, builtin, containers, enums, records, splats
-from pqscan.detect.python.described import describe, made_of
+from pqscan.detect.python.described import describe, fitting, made_of
 from pqscan.detect.python.evaluate import narrowed, with_step
 from pqscan.detect.python.modules import ClassInfo, FunctionInfo, ParameterInfo
 from pqscan.detect.python.replay import deferred, giver, replay, replay_methods
@@ -54,7 +54,8 @@ def call(
     match callee:
         case Union():
             return union(
-                call(engine, one, arguments, node, scope, record) for one in callee.options
+                call(engine, one, arguments, node, scope, record)
+                for one in fitting(engine, callee.options, arguments)
             )
         case FunctionRef():
             return _project(engine, callee, arguments, node, scope, record)

@@ -57,6 +57,29 @@ def describe(engine: Engine, callee: Value) -> tuple[CallSpec, Value | None] | N
             return None
 
 
+def fitting(
+    engine: Engine, callees: tuple[Value, ...], arguments: CallArguments
+) -> tuple[Value, ...]:
+    """Of several kinds of keys, those whose method takes so many arguments: `sign(data, padding,
+    algorithm)` is RSA's, `sign(data, ECDSA(…))` is not. All of them where none fits.
+    """
+    if arguments.open_ended or arguments.args is not None or arguments.kwargs is not None:
+        return callees
+    count = len(arguments.positional)
+    fits: list[Value] = []
+    for callee in callees:
+        found = describe(engine, callee)
+        if found is None or found[1] is None:
+            if not isinstance(callee, Method | Unknown):
+                return callees
+            continue
+        spec = found[0]
+        named = arguments.keywords.keys() <= {*spec.arguments[count:]}
+        if len(spec.arguments) == count + len(arguments.keywords) and named:
+            fits.append(callee)
+    return tuple(fits) or callees
+
+
 def _inherited(engine: Engine, receiver: Object, name: str) -> tuple[CallSpec, Value | None] | None:
     """A method that a project class has from a described class outside the project."""
     for base in attributes.outside_bases(engine, receiver.cls):

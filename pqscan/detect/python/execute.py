@@ -239,8 +239,8 @@ def _if(engine: Engine, node: ast.If, scope: Scope) -> None:
         scope.names = _chosen(test, yes.names, no.names)
         return
     scope.join([yes, no])
-    if decidable and yes.dead is not no.dead:
-        scope.guard(test, holds=no.dead)
+    if yes.dead is not no.dead:
+        scope.guards = (no if yes.dead else yes).guards
 
 
 def _chosen(test: Value, yes: dict[str, Value], no: dict[str, Value]) -> dict[str, Value]:
