@@ -36,7 +36,7 @@ _NAMED = re.compile(
         (?: "([^"\n]+) | '([^'\n]+) )"""
 )
 # C0, DEL, C1, the characters that reorder or break a line on a screen, and lone surrogates.
-_UNSAFE = re.compile(
+_UNSAFE = (
     "[\x00-\x08\x0a-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff]"
 )
 
@@ -105,7 +105,10 @@ def _masked(line: str, inside: bool) -> tuple[str, bool]:
             break
         rest = rest[match.end() :]
         inside = not inside
-    return _UNSAFE.sub("\N{REPLACEMENT CHARACTER}", "".join(kept)), inside
+    text = "".join(kept)
+    if not (text.isascii() and text.isprintable()):
+        text = re.sub(_UNSAFE, "\N{REPLACEMENT CHARACTER}", text)
+    return text, inside
 
 
 def _mask_literals(text: str) -> str:
