@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from pqscan.detect.python.modules import Module
+from pqscan.detect.python.nodes import names_in
 from pqscan.detect.python.values import (
     FunctionRef,
     Made,
@@ -40,7 +41,9 @@ def names_bound_to(module: Module, wanted: frozenset[str]) -> frozenset[str]:
         word in module.source for word in _IMPORTING
     ):
         return frozenset()  # what is wanted by a method's name alone has no aliases
-    values = list(_values(module))
+    if module.reads is None:
+        module.reads = _values(module)
+    values = module.reads
     found: set[str] = set()
     for _ in range(ROUNDS):
         known = wanted | found | {ANY}
@@ -60,18 +63,19 @@ def _values(module: Module) -> list[tuple[str, frozenset[str]]]:
     ]
     for cls in module.classes.values():
         pairs += [(name, node) for name, nodes in cls.attributes.items() for node in nodes]
-    return [(name, frozenset(_read(node))) for name, node in pairs if isinstance(node, ast.expr)]
+    read = ((name, _read(node)) for name, node in pairs if isinstance(node, ast.expr))
+    return [(name, names) for name, names in read if names]
 
 
-def _read(node: ast.expr) -> set[str]:
+def _read(node: ast.expr) -> frozenset[str]:
     if (node.end_lineno or 0) - node.lineno > MAX_LINES:
-        return set()
-    found = {one.id for one in ast.walk(node) if isinstance(one, ast.Name)}
+        return frozenset()
+    found = names_in(node)
     if isinstance(node, ast.Call) and node.args and _is_import(node.func):
         first = node.args[0]
         told = isinstance(first, ast.Constant) and isinstance(first.value, str)
         name = str(first.value) if isinstance(first, ast.Constant) and told else "."
-        found.add(name.partition(".")[0] or ANY)
+        found |= {name.partition(".")[0] or ANY}
     return found
 
 

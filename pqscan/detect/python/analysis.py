@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterable, Iterator
 
 from pqscan.detect.interface import SourceFile
 from pqscan.detect.python import homemade
-from pqscan.detect.python.aliases import exported, matters
+from pqscan.detect.python.aliases import exported, matters, names_bound_to
 from pqscan.detect.python.apis import COMMON, Apis
 from pqscan.detect.python.closing import close
 from pqscan.detect.python.engine import Engine, OutOfFuel
 from pqscan.detect.python.findings import Fact, Seen, facts
+from pqscan.detect.python.importing import Callers, Wrapper
 from pqscan.detect.python.inheritance import inherited
 from pqscan.detect.python.misuse.hybrids import Half
 from pqscan.detect.python.misuse.notes import Notes
@@ -21,17 +22,29 @@ from pqscan.detect.python.program import Program
 from pqscan.detect.python.scope import Event
 from pqscan.detect.python.sinks import argv, literals, settings
 from pqscan.detect.python.values import Residual, is_open
-from pqscan.domain.record import Struct, field
+from pqscan.domain.record import Record, Struct, field
 
 MAX_LINES = 250_000  # lines of parsed modules kept at a time in one process
 LOCAL_ROUNDS = 8  # wrappers of wrappers inside one file
+
+
+class Visit(Record):
+    """A file to analyse: whole, or what calls wrappers of those names.
+
+    Code that names one of `before` was run in the round before, and has followed them.
+    """
+
+    path: str
+    names: frozenset[str] = frozenset()
+    before: frozenset[str] = frozenset()
+    again: bool = False  # the whole file was analysed in the round before
 
 
 class Batch(Struct):
     """What one process learnt of some files."""
 
     facts: list[Fact] = field(default_factory=list)
-    wrappers: set[tuple[str, str]] = field(default_factory=set)  # name, module it stands in
+    wrappers: set[Wrapper] = field(default_factory=set)
     failed: list[tuple[str, str]] = field(default_factory=list)
     tolerated: set[str] = field(default_factory=set)  # of those, read token by token
     halves: list[Half] = field(default_factory=list)
@@ -48,58 +61,64 @@ class Analyst:
         self._program = Program(files, read)
         self._engine = Engine(self._program, apis)
         self._notes = Notes()
+        self._base: frozenset[str] = frozenset()
         self._words = frozenset(apis.method_names | apis.words | apis.roots | apis.hot)
 
-    def look(
-        self,
-        paths: Iterable[str],
-        watched: frozenset[str],
-        fresh: frozenset[tuple[str, str]] = frozenset(),
-    ) -> Batch:
-        """Analyse files; `watched` are names of wrappers elsewhere.
+    def callers(
+        self, paths: Iterable[str], wrappers: Iterable[Wrapper], before: Iterable[Visit]
+    ) -> list[Visit]:
+        """The files, of those given, that can reach a wrapper; `before` is the last round."""
+        callers = Callers(self._program, wrappers)
+        last = {visit.path: visit for visit in before}
+        found: list[Visit] = []
+        for path in paths:
+            if names := callers.names_in(path):
+                visit = last.get(path)
+                done = visit.names if visit else frozenset()
+                found.append(Visit(path, names, done, visit is not None and not visit.names))
+        return found
 
-        With `fresh`, the ones found since and their modules, only files that name both are read,
-        and only code is run that is of interest because of them.
-        """
-        names = frozenset(name for name, _ in fresh)
+    def look(self, visits: Iterable[Visit], watched: frozenset[str]) -> Batch:
+        """Analyse files; `watched` are the names of all wrappers known so far."""
         batch = Batch()
         gc.disable()  # collecting syntax trees over and over costs a third; cycles are cut by hand
-        for path in paths:
+        words = self._words | watched
+        if words != self._base:
+            self._base = words
+            self._fresh_engine()  # what was worked out knew less
+        for visit in visits:
             if self._program.loaded_lines > MAX_LINES:
-                self._engine.release()
                 self._program.forget()
-                self._engine = Engine(self._program, self._apis)
-                self._notes.clear()
-            self._file(path, watched, fresh, names, batch)
+                self._fresh_engine()
+            self._file(visit, batch)
         return batch
 
-    def _file(
-        self,
-        path: str,
-        watched: frozenset[str],
-        wrappers: frozenset[tuple[str, str]],
-        fresh: frozenset[str],
-        batch: Batch,
-    ) -> None:
-        if fresh and not self._program.names_any(path, wrappers):
-            return
-        alone = not watched and self._is_arithmetic(path)
+    def _fresh_engine(self) -> None:
+        self._engine.release()
+        self._engine = Engine(self._program, self._apis)
+        self._notes.clear()
+
+    def _file(self, visit: Visit, batch: Batch) -> None:
+        path = visit.path
+        alone = not visit.names and self._is_arithmetic(path)
         if alone is None:
             return
         module = self._program.module(path)
         if module is None:
             self._tolerate(path, batch)
             return
-        batch.facts.extend(homemade.facts_of(module))
+        if not visit.names:
+            batch.facts.extend(homemade.facts_of(module))
         if alone:
             return
         engine = self._engine
         engine.refuel()
         seen: Seen = set()
-        engine.watch(self._words | watched)
+        engine.watch(self._base)
         try:
-            literals.look(engine, module)
-            self._module(module, fresh, batch, seen)
+            if not visit.names:
+                literals.look(engine, module)
+            self._module(module, visit, batch, seen)
         except (OutOfFuel, RecursionError):
             batch.unfinished.append(path)
         for event in engine.closed:
@@ -136,31 +155,30 @@ class Analyst:
 
             batch.facts.extend(tokens.facts_of(self._apis, path, source, reason, is_own))
 
-    def _module(self, module: Module, fresh: frozenset[str], batch: Batch, seen: Seen) -> None:
+    def _module(self, module: Module, visit: Visit, batch: Batch, seen: Seen) -> None:
+        """Run the units of interest: all of them, or those that call the wrappers of that name."""
         engine = self._engine
+        names = visit.names
         ran: set[int] = set()
-        done: frozenset[str] = frozenset()
-        if fresh:
-            everything = engine.watched
-            engine.watch(everything - fresh)
-            done = engine.hot_in(module)
-            engine.watch(everything)
-        self._constructors(module, done, ran)
+        called = names | names_bound_to(module, names)
+        done = visit.before | names_bound_to(module, visit.before)
+        if visit.again:
+            done |= engine.words_in(module, self._words)
+        self._constructors(module, called or engine.hot_in(module), done, ran)
         for _ in range(LOCAL_ROUNDS):
             before = len(ran)
-            hot = engine.hot_in(module)
+            hot = called or engine.hot_in(module)
             for function in module.functions:
-                if id(function) not in ran and (
-                    _is_new(function.words, hot, done)
-                    or ("super" in function.words and engine.is_hot(function))
-                ):
+                above = not names and "super" in function.words and engine.is_hot(function)
+                if id(function) not in ran and (above or _is_new(function.words, hot, done)):
                     ran.add(id(function))
                     engine.summary(function)
-            names = {name for name, _ in self._wrappers(module, _reaches)} | self._held(module)
-            if len(ran) == before or names <= engine.watched:
+            local = {name for name, _ in self._wrappers(module, _reaches)} | self._held(module)
+            if len(ran) == before or local <= (called or engine.watched):
                 break
-            engine.watch(engine.watched | names)
-        hot = engine.hot_in(module)
+            called = called and called | local
+            engine.watch(engine.watched | local)
+        hot = called or engine.hot_in(module)
         for unit in module.units:  # last: they call what stands above them
             if _is_new(self._class_words(unit, module), hot, done):
                 self._statement(unit.node, module, batch, seen)
@@ -172,9 +190,10 @@ class Analyst:
                 found = facts(self._apis, closed, True, seen)
                 batch.facts.extend(self._notes.add(closed, found))
 
-    def _constructors(self, module: Module, done: frozenset[str], ran: set[int]) -> None:
+    def _constructors(
+        self, module: Module, hot: frozenset[str], done: frozenset[str], ran: set[int]
+    ) -> None:
         """Run `__init__` first: what it keeps makes the methods that use it matter."""
-        hot = self._engine.hot_in(module)
         for function in module.functions:
             if function.name == "__init__" and _is_new(function.words, hot, done):
                 ran.add(id(function))
@@ -205,16 +224,16 @@ class Analyst:
         else:
             self._engine.run_statement(node, module)
 
-    def _wrappers(self, module: Module, matters: Callable[[Event], bool]) -> set[tuple[str, str]]:
+    def _wrappers(self, module: Module, matters: Callable[[Event], bool]) -> set[Wrapper]:
         """Names by which others reach open events, each with its module."""
-        found: set[tuple[str, str]] = set()
+        found: set[Wrapper] = set()
         for function, summary in self._engine.summaries_of(module):
             if not any(map(matters, summary.events)):
                 continue
             for name in _names_of(function):
                 if not name.lower().startswith(("test", "<")):
-                    found.add((name, module.name))
-        found.update((name, module.name) for name in exported(self._engine, module))
+                    found.add((name, module.path))
+        found.update((name, module.path) for name in exported(self._engine, module))
         return found
 
     def _is_telling(self, name: str, module: Module) -> bool:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from copy import copy
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pqscan.detect.python import enums
 from pqscan.detect.python import options as command_line
 from pqscan.detect.python.evaluate import compute, with_step
 from pqscan.detect.python.modules import ClassInfo, FunctionInfo
+from pqscan.detect.python.nodes import names_in
 from pqscan.detect.python.scope import Scope, Summary
 from pqscan.detect.python.values import (
     ClassRef,
@@ -298,7 +298,7 @@ def _class_value_of(engine: Engine, cls: ClassInfo, name: str, node: ast.AST) ->
     if not isinstance(node, ast.expr):
         return Unknown(None, f"{cls.name}.{name} has no value")
     scope = Scope(cls.module, None, Summary())
-    for word in {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}:
+    for word in names_in(node):
         if word != name and word in cls.attributes:
             inner = cls.attributes[word][-1]
             if isinstance(inner, ast.expr) and not isinstance(inner, ast.Name):
@@ -393,21 +393,7 @@ def _as_seen(value: Value, method: FunctionInfo, receiver: Object) -> Value:
 def _assigns(method: FunctionInfo, name: str) -> bool:
     if not method.takes_self or not method.parameters:
         return False
-    return name in assigned_attributes(method)
-
-
-@lru_cache(maxsize=4096)
-def assigned_attributes(method: FunctionInfo) -> frozenset[str]:
-    """The attributes of its first parameter that a method assigns."""
-    own = method.parameters[0].name
-    names: set[str] = set()
-    for node in ast.walk(method.node):
-        match node:
-            case ast.Attribute(value=ast.Name(id=word), attr=attr, ctx=ast.Store()) if word == own:
-                names.add(attr)
-            case _:
-                continue
-    return frozenset(names)
+    return name in method.assigned
 
 
 def item(engine: Engine, receiver: Value, key: Value, scope: Scope, node: ast.AST) -> Value:

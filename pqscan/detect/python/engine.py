@@ -158,7 +158,9 @@ class Engine:
 
     def watch(self, words: frozenset[str]) -> None:
         """From now on these words make a unit worth running."""
-        self.watched = frozenset(words)
+        if words == self.watched:
+            return
+        self.watched = words
         self.names = self.watched - self.apis.method_names
         self._hot.clear()
         self._is_hot.clear()
@@ -167,10 +169,14 @@ class Engine:
     def hot_in(self, module: Module) -> frozenset[str]:
         """The words that make a unit of that module worth running."""
         if module not in self._hot:
-            imported = self.imported_names(module)
-            names = aliases.names_bound_to(module, imported | self.names)
-            self._hot[module] = self.watched | imported | names
+            self._hot[module] = self.words_in(module, self.watched)
         return self._hot[module]
+
+    def words_in(self, module: Module, watched: frozenset[str]) -> frozenset[str]:
+        """Those words, what the module imports from described libraries, and aliases of both."""
+        imported = self.imported_names(module)
+        wanted = imported | (watched - self.apis.method_names)
+        return watched | imported | aliases.names_bound_to(module, wanted)
 
     def imported_names(self, module: Module) -> frozenset[str]:
         """Names that a module imports from described libraries."""
@@ -260,7 +266,8 @@ class Engine:
         if self._depth >= MAX_STACK:
             return summary
         self.summaries[function] = summary
-        self._by_module.setdefault(function.module, []).append(function)
+        place = function.cls.module if function.cls else function.module
+        self._by_module.setdefault(place, []).append(function)
         self._depth += 1
         outer, self.pending_nested = self.pending_nested, []
         try:

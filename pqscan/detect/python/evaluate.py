@@ -135,7 +135,7 @@ def _name(engine: Engine, node: ast.Name, scope: Scope) -> Value:
     found = scope.lookup(node.id)
     if found is not None:
         return found
-    line = node.lineno if scope.function is None else None
+    line = getattr(node, "lineno", None) if scope.function is None else None
     return engine.member(scope.module, node.id, line) or Symbol(None, f"builtins.{node.id}")
 
 

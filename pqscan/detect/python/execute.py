@@ -19,6 +19,7 @@ from pqscan.detect.python.evaluate import (
     with_step,
 )
 from pqscan.detect.python.modules import function_info, target_names
+from pqscan.detect.python.nodes import below
 from pqscan.detect.python.operations import binary
 from pqscan.detect.python.scope import Loop, Scope
 from pqscan.detect.python.sinks import settings
@@ -411,7 +412,7 @@ def _assigned_in(body: list[ast.stmt]) -> dict[str, bool]:
     """The names that statements assign, and whether from what they held before."""
     reads: dict[str, set[str]] = {}
     for statement in body:
-        for node in ast.walk(statement):
+        for node in below(statement):
             match node:
                 case ast.Assign():
                     for target in node.targets:
@@ -442,7 +443,7 @@ def _stored(target: ast.expr) -> list[str]:
 
 def _read_in(value: ast.expr) -> set[str]:
     found: set[str] = set()
-    for node in ast.walk(value):
+    for node in below(value):
         if isinstance(node, ast.Name):
             found.add(node.id)
         elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
@@ -503,7 +504,7 @@ def _match(engine: Engine, node: ast.Match, scope: Scope) -> None:
     branches = [scope.fork()]
     for case in node.cases:
         inner = scope.fork()
-        for part in ast.walk(case.pattern):
+        for part in below(case.pattern):
             name = getattr(part, "name", None)
             if isinstance(part, ast.MatchAs | ast.MatchStar) and name:
                 inner.names[name] = Unknown(None, "bound by a pattern")

@@ -15,6 +15,7 @@ from functools import cache
 from pqscan.detect.excerpt import excerpt
 from pqscan.detect.python.findings import Fact, place_of, region_of
 from pqscan.detect.python.modules import FunctionNode, Module, target_names
+from pqscan.detect.python.nodes import below
 from pqscan.detect.python.roles import parts
 from pqscan.domain import knowledge
 from pqscan.domain.errors import KnowledgeError
@@ -165,7 +166,7 @@ def _is_public(module: Module, exponent: ast.expr, function: FunctionNode | None
 
 
 def _is_number(node: ast.expr) -> bool:
-    return not any(isinstance(part, ast.Name | ast.Call) for part in ast.walk(node))
+    return not any(isinstance(part, ast.Name | ast.Call) for part in below(node))
 
 
 def _is_arithmetic(exponent: ast.expr, modulus: ast.expr, function: FunctionNode | None) -> bool:
@@ -200,13 +201,13 @@ def _atoms(node: ast.AST) -> Iterator[ast.expr]:
 def _is_drawn(node: ast.expr) -> bool:
     """Whether a value comes from a generator of numbers."""
     return any(
-        isinstance(part, ast.Call) and _last(part.func) in names().random for part in ast.walk(node)
+        isinstance(part, ast.Call) and _last(part.func) in names().random for part in below(node)
     )
 
 
 def _assigned(function: FunctionNode, name: str) -> Iterator[ast.expr]:
     """What a function assigns to a name."""
-    for node in ast.walk(function):
+    for node in below(function):
         match node:
             case ast.Assign():
                 if any(name in target_names(target) for target in node.targets):

@@ -23,18 +23,17 @@ def inherited(engine: Engine, cls: ClassInfo) -> Iterator[Event]:
     bases = attributes.linear(engine, cls)[1:]
     if not bases:
         return
-    changed = _changed(cls)
     seen = set(cls.methods)
+    candidates: list[FunctionInfo] = []
     for base in bases:
-        for name, method in base.methods.items():
-            if name in seen:
-                continue
-            seen.add(name)
-            if method.words.isdisjoint(changed) or not engine.is_hot(method):
-                continue
-            if not engine.summary(method).describes:
-                continue
-            yield from _again(engine, cls, method)
+        candidates += [one for name, one in base.methods.items() if name not in seen]
+        seen |= base.methods.keys()
+    candidates = [one for one in candidates if engine.is_hot(one)]
+    changed = _changed(cls) if candidates else set()
+    for method in candidates:
+        if method.words.isdisjoint(changed) or not engine.summary(method).describes:
+            continue
+        yield from _again(engine, cls, method)
 
 
 def _changed(cls: ClassInfo) -> set[str]:
@@ -42,7 +41,7 @@ def _changed(cls: ClassInfo) -> set[str]:
     names = {*cls.methods, *cls.attributes, *(field.name for field in cls.fields)}
     for method in cls.methods.values():
         if method.takes_self and method.parameters and "staticmethod" not in method.decorators:
-            names |= attributes.assigned_attributes(method)
+            names |= method.assigned
     init = cls.methods.get("__init__")
     if init is not None and "super" in init.words:
         names.add("self")  # what the base's `__init__` is given decides its attributes

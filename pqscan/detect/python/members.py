@@ -182,7 +182,7 @@ class Members:
         base = node.module or ""
         if node.level:
             path = self._engine.program.relative(
-                module, node.level, f"{base}.{original}".strip(".")
+                module.path, node.level, f"{base}.{original}".strip(".")
             )
         else:
             path = self._engine.program.find(f"{base}.{original}", module.path)
@@ -192,7 +192,7 @@ class Members:
 
     def _import_path(self, node: ast.ImportFrom, module: Module) -> str | None:
         if node.level:
-            return self._engine.program.relative(module, node.level, node.module or "")
+            return self._engine.program.relative(module.path, node.level, node.module or "")
         return self._engine.program.find(node.module or "", module.path)
 
     def _module(self, path: str, name: str) -> Value:

@@ -13,6 +13,7 @@ import re
 import warnings
 from collections.abc import Iterator
 
+from pqscan.detect.python.nodes import below
 from pqscan.domain.record import Struct, field
 
 _WORD = re.compile(r"[A-Za-z_]\w*")
@@ -44,6 +45,7 @@ class FunctionInfo(Struct, eq=False):
     parameters: tuple[ParameterInfo, ...]
     decorators: frozenset[str] = frozenset()
     _words: frozenset[str] | None = None
+    _assigned: frozenset[str] | None = None
 
     @property
     def words(self) -> frozenset[str]:
@@ -51,6 +53,21 @@ class FunctionInfo(Struct, eq=False):
         if self._words is None:
             self._words = words_of(self.module, self.node)
         return self._words
+
+    @property
+    def assigned(self) -> frozenset[str]:
+        """The attributes of its first parameter that it assigns."""
+        if self._assigned is None:
+            own = self.parameters[0].name if self.parameters else ""
+            self._assigned = frozenset(
+                one.attr
+                for one in below(self.node)
+                if isinstance(one, ast.Attribute)
+                and isinstance(one.ctx, ast.Store)
+                and isinstance(one.value, ast.Name)
+                and one.value.id == own
+            )
+        return self._assigned
 
     @property
     def takes_self(self) -> bool:
@@ -112,6 +129,7 @@ class Module(Struct, eq=False):
     classes: dict[str, ClassInfo] = field(default_factory=dict)
     units: list[Unit] = field(default_factory=list)
     content_hash: str = ""
+    reads: list[tuple[str, frozenset[str]]] | None = None  # names, each with those it reads
     _words: frozenset[str] | None = None
     _globals: frozenset[str] | None = None
     _changes: dict[str, list[ast.stmt]] | None = None
@@ -150,7 +168,7 @@ class Module(Struct, eq=False):
             found: set[str] = set()
             for function in self.functions if b"global " in self.source else ():
                 if "global" in function.words:
-                    for node in ast.walk(function.node):
+                    for node in below(function.node):
                         if isinstance(node, ast.Global):
                             found.update(node.names)
             self._globals = frozenset(found)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from pqscan.detect.python.evaluate import compute, with_step
 from pqscan.detect.python.modules import FunctionInfo, Module, ParameterInfo
+from pqscan.detect.python.nodes import below
 from pqscan.detect.python.scope import Scope, Summary
 from pqscan.detect.python.values import (
     Const,
@@ -70,7 +71,7 @@ def option(engine: Engine, given: Options, name: str) -> Value | None:
 
 def _declared(module: Module) -> dict[str, list[ast.Call]]:
     found: dict[str, list[ast.Call]] = {}
-    for node in ast.walk(module.tree):
+    for node in below(module.tree):
         if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
             continue
         if node.func.attr in _DECLARING:

@@ -78,19 +78,6 @@ class Program:
         """Whether the file is test code."""
         return self._files[path].context is Context.TEST
 
-    def names_any(self, path: str, wrappers: frozenset[tuple[str, str]]) -> bool:
-        """Whether a file names a wrapper, and the module or the package it stands in."""
-        try:
-            found = frozenset(_WORD.findall(self._read(self._files[path])))
-        except OSError:
-            return False
-        for name, module in wrappers:
-            if name.encode() in found:
-                first, last = module.partition(".")[0], module.rpartition(".")[2]
-                if first.encode() in found or last.encode() in found:
-                    return True
-        return False
-
     def _parse(self, path: str) -> Module | None:
         try:
             source = self._read(self._files[path])
@@ -154,9 +141,9 @@ class Program:
             return None
         return self._file(posixpath.join(posixpath.dirname(package.path), name))
 
-    def relative(self, importer: Module, level: int, name: str) -> str | None:
-        """The path that `from ..name import` means."""
-        folder = posixpath.dirname(importer.path)
+    def relative(self, importer: str, level: int, name: str) -> str | None:
+        """The path that `from ..name import` means in the file of that path."""
+        folder = posixpath.dirname(importer)
         for _ in range(level - 1):
             folder = posixpath.dirname(folder)
         return self._file(posixpath.join(folder, name.replace(".", "/")) if name else folder)

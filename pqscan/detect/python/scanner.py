@@ -8,9 +8,10 @@ from collections.abc import Iterator, Sequence
 
 from pqscan.detect.interface import Detection, Selection, SourceFile, Tree
 from pqscan.detect.python import roles
-from pqscan.detect.python.analysis import Analyst, Batch
+from pqscan.detect.python.analysis import Analyst, Batch, Visit
 from pqscan.detect.python.apis import apis
 from pqscan.detect.python.homemade import WORD
+from pqscan.detect.python.importing import Wrapper
 from pqscan.detect.python.merging import merge
 from pqscan.detect.python.misuse import hybrids
 from pqscan.domain.finding import Context, Skipped, SkipReason
@@ -21,11 +22,10 @@ ROUNDS = 6  # wrappers of wrappers across files
 CHUNKS = 6  # chunks that one process works on before a fresh one takes over
 CHUNK = 24  # files handed to a process at a time
 FEW = 80  # below this many files, one process is faster than two
-MAX_CALLERS = 2000  # files looked at because they name a wrapper
 STACK_BYTES = 512 * 1024 * 1024
 RECURSION = 30_000
 
-Wrappers = frozenset[tuple[str, str]]  # names, each with the module it stands in
+Work = tuple[list[Visit], frozenset[str]]
 
 
 class PythonDetector:
@@ -55,23 +55,19 @@ class PythonDetector:
 
 def _rounds(look: Look, paths: list[str], tree: Tree) -> Iterator[Batch]:
     """Look at the selected files, then at the callers of the wrappers they turned out to hold."""
-    watched: frozenset[str] = frozenset()
-    fresh: Wrappers = frozenset()
+    known: frozenset[Wrapper] = frozenset()
+    visits = [Visit(path) for path in paths]
     for _ in range(ROUNDS):
-        batches = look.batches(paths, watched, fresh)
+        batches = look.batches(visits, frozenset(name for name, _ in known))
         yield from batches
-        wrappers = {pair for batch in batches for pair in batch.wrappers}
-        fresh = frozenset(pair for pair in wrappers if pair[0] not in watched)
-        watched |= {name for name, _ in fresh}
-        paths = _callers(tree, fresh) if fresh else []
-        if not paths:
+        fresh = frozenset().union(*(batch.wrappers for batch in batches)) - known
+        if not fresh:
             return
-
-
-def _callers(tree: Tree, wrappers: Wrappers) -> list[str]:
-    """Files that name a wrapper."""
-    naming = tree.containing((name.encode() for name, _ in wrappers), SUFFIXES)
-    return [file.path for file in naming][:MAX_CALLERS]
+        known |= fresh
+        naming = tree.containing((name.encode() for name, _ in fresh), SUFFIXES)
+        visits = look.callers([file.path for file in naming], fresh, visits)
+        if not visits:
+            return
 
 
 def _skips(batches: list[Batch]) -> Iterator[Skipped]:
@@ -106,7 +102,16 @@ class Look:
     def __exit__(self, *_: object) -> None:
         return
 
-    def batches(self, paths: list[str], watched: frozenset[str], fresh: Wrappers) -> list[Batch]:
+    def __init__(self, files: Sequence[SourceFile]) -> None:
+        self._analyst = Analyst(files, apis(), read)
+
+    def callers(
+        self, paths: list[str], wrappers: frozenset[Wrapper], before: list[Visit]
+    ) -> list[Visit]:
+        """The files that can reach one of the wrappers."""
+        return self._analyst.callers(paths, wrappers, before)
+
+    def batches(self, visits: list[Visit], watched: frozenset[str]) -> list[Batch]:
         """Analyse the files."""
         raise AssertionError
 
@@ -114,11 +119,8 @@ class Look:
 class _Here(Look):
     """In this process."""
 
-    def __init__(self, files: Sequence[SourceFile]) -> None:
-        self._analyst = Analyst(files, apis(), read)
-
-    def batches(self, paths: list[str], watched: frozenset[str], fresh: Wrappers) -> list[Batch]:
-        return [deep(self._analyst, paths, watched, fresh)]
+    def batches(self, visits: list[Visit], watched: frozenset[str]) -> list[Batch]:
+        return [deep(self._analyst, visits, watched)]
 
 
 class _Many(Look):
@@ -127,7 +129,8 @@ class _Many(Look):
     def __init__(self, files: Sequence[SourceFile], jobs: int) -> None:
         import multiprocessing
 
-        _start(files)
+        super().__init__(files)
+        _analyst[:] = [self._analyst]  # every process inherits the list of files
         # A process that ends gives its memory back at once; collecting its syntax trees would
         # take seconds.
         self._pool = multiprocessing.get_context("fork").Pool(jobs, maxtasksperchild=CHUNKS)
@@ -136,20 +139,15 @@ class _Many(Look):
         self._pool.terminate()
         self._pool.join()
 
-    def batches(self, paths: list[str], watched: frozenset[str], fresh: Wrappers) -> list[Batch]:
-        chunks = [(paths[i : i + CHUNK], watched, fresh) for i in range(0, len(paths), CHUNK)]
+    def batches(self, visits: list[Visit], watched: frozenset[str]) -> list[Batch]:
+        chunks = [(visits[i : i + CHUNK], watched) for i in range(0, len(visits), CHUNK)]
         return self._pool.map(_look, chunks, chunksize=1)
 
 
 _analyst: list[Analyst] = []
 
 
-def _start(files: Sequence[SourceFile]) -> None:
-    """Before forking: every process inherits the list of files and the descriptions."""
-    _analyst[:] = [Analyst(files, apis(), read)]
-
-
-def _look(work: tuple[list[str], frozenset[str], Wrappers]) -> Batch:
+def _look(work: Work) -> Batch:
     return deep(_analyst[0], *work)
 
 
@@ -159,14 +157,14 @@ def _workers(files: Sequence[SourceFile], jobs: int) -> Look:
     return _Here(files)
 
 
-def deep(analyst: Analyst, paths: list[str], watched: frozenset[str], fresh: Wrappers) -> Batch:
+def deep(analyst: Analyst, visits: list[Visit], watched: frozenset[str]) -> Batch:
     """Run in a thread with a stack for deeply nested code."""
     result: list[Batch] = []
     failure: list[BaseException] = []
 
     def run() -> None:
         try:
-            result.append(analyst.look(paths, watched, fresh))
+            result.append(analyst.look(visits, watched))
         except BaseException as error:
             failure.append(error)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 
 from pqscan.detect.interface import SourceFile
-from pqscan.detect.python.analysis import Analyst
+from pqscan.detect.python.analysis import Analyst, Visit
 from pqscan.detect.python.apis import Apis
 from pqscan.detect.python.engine import Engine
 from pqscan.detect.python.merging import merge
@@ -150,7 +150,7 @@ def found(source: str, **others: str) -> list[str]:
     """`LINE: RULE ALGORITHM PARAMETERS FUNCTION` of main.py's findings (`import lib` is line 1)."""
     files = {"main.py": f"import lib\n{source}\n", **{f"{k}.py": v for k, v in others.items()}}
     analyst = Analyst(_files(files), library(), lambda file: files[file.path].encode())
-    findings = merge(analyst.look(["main.py"], frozenset()).facts)
+    findings = merge(analyst.look([Visit("main.py")], frozenset()).facts)
     return [
         f"{line}: {text}"
         for line, text in sorted(

@@ -5,7 +5,7 @@ from collections import defaultdict
 import pytest
 
 from pqscan.detect.interface import SourceFile
-from pqscan.detect.python.analysis import Analyst
+from pqscan.detect.python.analysis import Analyst, Visit
 from pqscan.detect.python.apis import Example, apis, examples
 from pqscan.detect.python.merging import merge
 
@@ -16,7 +16,7 @@ def found_in(source: str) -> list[str]:
     """`RULE ALGORITHM PARAMETERS FUNCTION` of every finding of a one-file program."""
     file = SourceFile("example.py", "example.py", len(source))
     analyst = Analyst([file], apis(), lambda _: source.encode())
-    findings = merge(analyst.look(["example.py"], frozenset()).facts)
+    findings = merge(analyst.look([Visit("example.py")], frozenset()).facts)
     return sorted(
         f"{f.rule} {f.asset.algorithm} {f.asset.parameter_set or '-'} {f.asset.function}"
         for f in findings

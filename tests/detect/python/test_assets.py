@@ -5,7 +5,7 @@ import tomllib
 import pytest
 
 from pqscan.detect.interface import SourceFile
-from pqscan.detect.python.analysis import Analyst
+from pqscan.detect.python.analysis import Analyst, Visit
 from pqscan.detect.python.apis import Apis
 from pqscan.detect.python.merging import merge
 
@@ -200,7 +200,7 @@ def found_in(source: str) -> set[str]:
     analyst = Analyst([SourceFile("a.py", "a.py", len(source))], apis, lambda _: source.encode())
     return {
         f"{f.rule} {f.asset.algorithm} {f.asset.parameter_set or '-'} {f.asset.function}"
-        for f in merge(analyst.look(["a.py"], frozenset()).facts)
+        for f in merge(analyst.look([Visit("a.py")], frozenset()).facts)
     }
 
 

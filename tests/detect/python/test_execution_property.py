@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from pqscan.detect.interface import SourceFile
-from pqscan.detect.python.analysis import Analyst
+from pqscan.detect.python.analysis import Analyst, Visit
 from pqscan.detect.python.apis import apis
 from pqscan.detect.python.merging import merge
 
@@ -415,7 +415,7 @@ def believed(texts: dict[str, str]) -> tuple[set[int], bool]:
     analyst = Analyst(files, apis(), lambda file: texts[file.path].encode())
     found = [
         finding
-        for finding in merge(analyst.look(["main.py"], frozenset()).facts)
+        for finding in merge(analyst.look([Visit("main.py")], frozenset()).facts)
         if finding.symbol.endswith("rsa.generate_private_key")
     ]
     assert len(found) == 1, "the call is not found once"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pqscan.detect.interface import SourceFile
-from pqscan.detect.python.analysis import Analyst
+from pqscan.detect.python.analysis import Analyst, Visit
 from pqscan.detect.python.merging import merge
 from pqscan.domain.finding import Confidence, Finding, Function
 from tests.detect.python.small import library
@@ -12,7 +12,7 @@ from tests.detect.python.small import library
 def findings(source: str) -> list[Finding]:
     text = f"import lib\n{source}\n".encode()
     analyst = Analyst([SourceFile("a.py", "a.py", len(text))], library(), lambda _: text)
-    found = merge(analyst.look(["a.py"], frozenset()).facts)
+    found = merge(analyst.look([Visit("a.py")], frozenset()).facts)
     return sorted(found, key=lambda one: one.location)
 
 

@@ -40,8 +40,8 @@ def test_relative_imports_and_submodules() -> None:
     package = one.module("a/__init__.py")
     assert inner is not None
     assert package is not None
-    assert one.relative(inner, 2, "b") == "a/b.py"
-    assert one.relative(inner, 1, "") == "a/c/__init__.py"
+    assert one.relative(inner.path, 2, "b") == "a/b.py"
+    assert one.relative(inner.path, 1, "") == "a/c/__init__.py"
     assert one.submodule(package, "b") == "a/b.py"
     assert one.submodule(inner, "b") is None
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from pqscan.detect.python.modules import ClassInfo, FunctionInfo, Module, Unit
+from pqscan.detect.python.nodes import below
 from pqscan.detect.python.values import FunctionRef, ModuleRef, options
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def fallbacks(notes: Notes, engine: Engine, module: Module) -> Iterator[tuple[as
     finder: _Finder | None = None
     for code in _worth(notes, module):
         finder = finder or _Finder(notes, engine, module)
-        for node in ast.walk(code):
+        for node in below(code):
             if isinstance(node, ast.Try | ast.TryStar) and node.handlers:
                 yield from finder.of(node)
 
@@ -73,7 +74,7 @@ class _Finder:
     def calls(self, body: list[ast.stmt]) -> Iterator[tuple[ast.Call, Note]]:
         """The described calls of a block, and those that the functions it calls make."""
         for statement in body:
-            for node in ast.walk(statement):
+            for node in below(statement):
                 if isinstance(node, ast.Call):
                     for note in self.notes_of(node, self.module, 0):
                         yield node, note
@@ -94,7 +95,7 @@ class _Finder:
             known = self.known[function] = []  # a function that calls itself adds nothing
             found = [*self.notes.by_function.get(function, ())]
             noted = self.notes.by_module.get(function.module, {})
-            for node in ast.walk(function.node):
+            for node in below(function.node):
                 if isinstance(node, ast.Call) and node not in noted:
                     found.extend(self.notes_of(node, function.module, depth + 1))
             known.extend({id(note): note for note in found}.values())

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator, Mapping
 
 from pqscan.detect.python.modules import Module
+from pqscan.detect.python.nodes import below
 
 
 def ignored(module: Module, asked: Mapping[ast.AST, object]) -> Iterator[ast.AST]:
@@ -29,7 +30,7 @@ def _call(node: ast.expr) -> ast.expr:
 
 def _scopes(tree: ast.Module) -> Iterator[ast.Module | ast.FunctionDef | ast.AsyncFunctionDef]:
     yield tree
-    for node in ast.walk(tree):
+    for node in below(tree):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             yield node
 
@@ -48,7 +49,7 @@ def _statements(scope: ast.AST) -> Iterator[ast.AST]:
 def _read(scope: ast.AST) -> set[str]:
     """Names that are read anywhere in a scope or inside it, or that others may read."""
     found: set[str] = set()
-    for node in ast.walk(scope):
+    for node in below(scope):
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
             found.add(node.id)
         elif isinstance(node, ast.Global | ast.Nonlocal):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from pqscan.detect.python.apis import CallSpec, Source
+from pqscan.detect.python.nodes import below
 from pqscan.detect.python.scope import Event, Scope, Summary
 from pqscan.detect.python.sinks.notes import VALUE, stand_in
 from pqscan.detect.python.sinks.pem import Material, materials
@@ -39,7 +40,7 @@ def _candidates(tree: ast.AST) -> Iterator[ast.expr]:
         node = pending.pop()
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant | ast.JoinedStr):
             continue
-        if _is_text(node) and any(_has_mark(part) for part in ast.walk(node)):
+        if _is_text(node) and any(_has_mark(part) for part in below(node)):
             if isinstance(node, ast.expr):
                 yield node
             continue

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pqscan.detect.python.apis import CallSpec, SettingSpec
+from pqscan.detect.python.nodes import below
 from pqscan.detect.python.scope import Scope, Summary
 from pqscan.detect.python.sinks import jose
 from pqscan.detect.python.sinks.assignments import assigned
@@ -86,7 +87,7 @@ def _of_body(engine: Engine, node: ast.ClassDef, outer: Scope) -> None:
 
 def _bind(engine: Engine, node: ast.expr, before: dict[str, ast.expr], scope: Scope) -> None:
     """Names of the class body that an expression takes, each worked out once."""
-    for part in ast.walk(node):
+    for part in below(node):
         if isinstance(part, ast.Name) and part.id in before:
             expression = before.pop(part.id)
             _bind(engine, expression, before, scope)

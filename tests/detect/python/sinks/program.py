@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from pqscan.detect.interface import SourceFile
-from pqscan.detect.python.analysis import Analyst
+from pqscan.detect.python.analysis import Analyst, Visit
 from pqscan.detect.python.apis import apis
 from pqscan.detect.python.merging import merge
 from pqscan.domain.finding import Finding
@@ -13,7 +13,7 @@ def findings(files: Mapping[str, str] | str) -> tuple[Finding, ...]:
     program = {"app.py": files} if isinstance(files, str) else dict(files)
     sources = [SourceFile(path, path, len(text)) for path, text in program.items()]
     analyst = Analyst(sources, apis(), lambda file: program[file.path].encode())
-    return merge(analyst.look(list(program), frozenset()).facts)
+    return merge(analyst.look(list(map(Visit, program)), frozenset()).facts)
 
 
 def short(finding: Finding) -> str:
