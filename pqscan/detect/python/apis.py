@@ -108,6 +108,7 @@ class CallSpec(Record):
     must_use: bool = False  # the result decides something; dropping it is a mistake
     silent: bool = False  # returns something, but is no finding of its own
     secret: int | None = None  # item of the result that is a shared secret; -1: all of it
+    sizes: tuple[tuple[str, str], ...] = ()  # the parameter where none is given, by algorithm
     seed: str = ""  # the argument that all randomness comes from
     keep: tuple[str, ...] = ()  # further arguments to remember on what it returns
     is_method: bool = False
@@ -423,7 +424,7 @@ _KNOWN = {
     "anywhere",
     *("name", "arguments", "function", "rule", "returns", "role", "defaults", "unless"),
     *("component", "must-use", "keep", "secret", "seed", "silent", "also"),
-    *("fallback-rule", "fills"),
+    *("fallback-rule", "fills", "sizes"),
 }
 _REPORTED = ("algorithm", "rule", "fallback-rule")  # what makes a call a finding
 _SHARED = ("name", "arguments", "defaults", "unless", "rule")  # what an [[call.also]] takes over
@@ -435,6 +436,7 @@ def _call(raw: Table, library: str, method: bool = False) -> CallSpec:
     facts = {key: Source.parse(str(raw[key])) for key in _FACTS if key in raw}
     returned = raw.get("returns", "")
     defaults, unless = raw.get("defaults", {}), raw.get("unless", {})
+    sizes = raw.get("sizes", {})
     shared = {key: raw[key] for key in _SHARED if key in raw}
     also = tuple(_call({**shared, **one}, library, method) for one in _tables(raw, "also"))
     return CallSpec(
@@ -450,6 +452,9 @@ def _call(raw: Table, library: str, method: bool = False) -> CallSpec:
         role=Role(str(raw.get("role", "use"))),
         defaults=tuple(defaults.items()) if isinstance(defaults, dict) else (),
         unless=tuple(unless.items()) if isinstance(unless, dict) else (),
+        sizes=tuple((key, str(size)) for key, size in sizes.items())
+        if isinstance(sizes, dict)
+        else (),
         component=bool(raw.get("component", False)),
         must_use=bool(raw.get("must-use", False)),
         secret=_secret(raw),

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 from pqscan.detect.excerpt import excerpt, mask
 from pqscan.detect.python.apis import Apis, CallSpec
-from pqscan.detect.python.assets import Facts, Reading
+from pqscan.detect.python.assets import Facts
 from pqscan.detect.python.misuse.data import misuse_rules
 from pqscan.detect.python.modules import Module
+from pqscan.detect.python.readings import Reading
 from pqscan.detect.python.roles import reason, role_of
 from pqscan.detect.python.scope import Event, Site
 from pqscan.detect.python.sinks.reading import facts_of
@@ -21,6 +22,8 @@ from pqscan.domain.record import Record
 from pqscan.domain.registry import registry
 
 MAX_STEPS = 12
+
+_KEYS = ("", "bits", "key", "meaning")  # ways of reading an argument that may be a key object
 
 _PHRASES = {
     Function.KEYGEN: "key generation",
@@ -81,7 +84,7 @@ def facts(apis: Apis, event: Event, is_open: bool, seen: Seen) -> Iterator[Fact]
     if spec is None:
         return
     place = place_of(event.module, event.node)
-    used_on = tuple(made_on(event.receiver))
+    used_on = tuple(dict.fromkeys(_used_on(event)))
     for found in facts_of(apis, event):
         chosen = found.rule or spec.rule
         if found.algorithm == "unknown" and not chosen:
@@ -110,6 +113,15 @@ def facts(apis: Apis, event: Event, is_open: bool, seen: Seen) -> Iterator[Fact]
                     place_of(site.module, site.node),
                     sink=place,
                 )
+
+
+def _used_on(event: Event) -> Iterator[Place]:
+    """Where the objects were made that a call uses: its own, and the key that it is given."""
+    yield from made_on(event.receiver)
+    spec = event.spec
+    for source in (spec.parameter, spec.algorithm) if spec is not None else ():
+        if source is not None and source.how in _KEYS and source.argument in event.bound:
+            yield from made_on(event.bound[source.argument])
 
 
 def _deciding(event: Event, found: Facts) -> Site | None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pqscan.detect.python.assets import Facts, Reading
+from pqscan.detect.python.assets import Facts
+from pqscan.detect.python.readings import Reading
 from pqscan.detect.python.scope import Event
 from pqscan.detect.python.sinks.cipher_string import NotExpanded, Suite, expand
 from pqscan.detect.python.sinks.names import plain_rule

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from pqscan.detect.python import assets
 from pqscan.detect.python.apis import COMMANDS, Apis, CallSpec
-from pqscan.detect.python.assets import Facts, Reading
+from pqscan.detect.python.assets import Facts
+from pqscan.detect.python.readings import Reading
 from pqscan.detect.python.scope import Event
 from pqscan.detect.python.sinks import argv, ciphers
 from pqscan.detect.python.sinks.names import Name, names, plain_rule

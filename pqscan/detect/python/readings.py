@@ -1,0 +1,314 @@
+"""Reads a fact of an asset off an abstract value: sizes, curves, names, the facts of an object."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pqscan.detect.python.apis import Apis, Source
+from pqscan.detect.python.headers import items_of
+from pqscan.detect.python.values import (
+    Const,
+    Made,
+    Parameter,
+    Residual,
+    Sequence,
+    Symbol,
+    Trail,
+    Typed,
+    Unknown,
+    Value,
+    options,
+    union,
+)
+from pqscan.domain.record import Record, replace
+from pqscan.domain.registry import NamedUse, registry
+
+
+class Reading(Record):
+    """One possible value of a fact; no text means unknown, for that reason."""
+
+    text: str | None
+    trail: Trail | None = None
+    reason: str = ""
+    use: NamedUse | None = None
+
+
+# Ways of reading that take one value; a list given to any other holds names of algorithms.
+_SINGLE = frozenset(("", "bits", "bytes", "key", "length", "modulus", "curve", "mode", "padding"))
+_LISTS = {"ssh": r"\s*,\s*", "tls-groups": r"\s*:\s*"}  # what parts the names in one string
+
+
+def single(
+    apis: Apis,
+    source: Source | None,
+    arguments: dict[str, Value],
+    receiver: Value | None,
+    field_name: str,
+    depth: int,
+) -> str | None:
+    """A fact that is shown as one text: its values joined by `|`; None where there is none."""
+    readings = read(apis, source, arguments, receiver, field_name, depth)
+    texts = sorted({reading.text for reading in readings if reading.text is not None})
+    return "|".join(texts) or None
+
+
+def read(
+    apis: Apis,
+    source: Source | None,
+    arguments: dict[str, Value],
+    receiver: Value | None,
+    field_name: str,
+    depth: int,
+) -> list[Reading]:
+    """The possible values of one fact."""
+    if source is not None and source.otherwise:
+        found = read(apis, replace(source, otherwise=""), arguments, receiver, field_name, depth)
+        return [one if one.text else replace(one, text=source.otherwise) for one in found]
+    if source is None:
+        return [Reading(None, None, "")] if field_name == "algorithm" else []
+    if not source.argument:
+        return [Reading(source.literal)]
+    if source.argument == "self":
+        return _of_receiver(apis, receiver, field_name, depth)
+    value = arguments.get(source.argument)
+    if source.instead is not None and (value is None or _is_none(value)):
+        return read(apis, source.instead, arguments, receiver, field_name, depth)
+    if value is None:
+        return [] if field_name != "algorithm" else [
+            Reading(None, None, f"{source.argument} is not given")
+        ]  # fmt: skip
+    readings: list[Reading] = []
+    for key in source.key.split(".") if source.key else ():  # a dict in a dict
+        value = union(items_of(value, key))
+    for option in _each_name(value, source.how):
+        if isinstance(option, Const) and option.value is None:
+            continue
+        reading = _interpret(apis, option, source.how, field_name, depth)
+        readings.extend(reading)
+    return _distinct(readings)
+
+
+def _is_none(value: Value) -> bool:
+    return isinstance(value, Const) and value.value is None
+
+
+def _each_name(value: Value, how: str, depth: int = 0) -> Iterator[Value]:
+    """The alternatives of a value; for names of algorithms also the items of a list of them."""
+    for option in options(value):
+        if isinstance(option, Sequence) and how not in _SINGLE and depth < 4:
+            for item in option.items:
+                yield from _each_name(item, how, depth + 1)
+        elif isinstance(option, Const) and isinstance(option.value, str) and how in _LISTS:
+            if not option.value.startswith("-"):  # a minus takes names away
+                for name in re.split(_LISTS[how], option.value.lstrip("+^")):
+                    yield Const(option.trail, name)
+        else:
+            yield option
+
+
+def _distinct(readings: list[Reading]) -> list[Reading]:
+    kept: dict[tuple[str | None, str, NamedUse | None], Reading] = {}
+    for reading in readings:
+        kept.setdefault((reading.text, reading.reason, reading.use), reading)
+    return list(kept.values())
+
+
+def _of_receiver(apis: Apis, receiver: Value | None, field_name: str, depth: int) -> list[Reading]:
+    """The facts of the object whose method is called."""
+    if receiver is None or depth > 12:
+        return [Reading(None, None, "the object is not known")]
+    readings: list[Reading] = []
+    for option in options(receiver):
+        match option:
+            case Made():
+                readings.extend(_of_made(apis, option, field_name, depth))
+            case Typed():
+                text = option.type.algorithm if field_name == "algorithm" else ""
+                text = option.type.parameter if field_name == "parameter" else text
+                reason = why(option.origin)
+                readings.append(Reading(text or None, option.origin.trail, reason))
+            case Parameter(hint=kind) if kind is not None:
+                known = {"algorithm": kind.algorithm, "parameter": kind.parameter}.get(field_name)
+                readings.append(Reading(known or None, option.trail, why(option)))
+            case _:
+                readings.append(Reading(None, option.trail, why(option)))
+    return _distinct(readings)
+
+
+def _of_made(apis: Apis, made: Made, field_name: str, depth: int) -> list[Reading]:
+    if made.type is not None and field_name == "algorithm" and made.type.algorithm:
+        return [Reading(made.type.algorithm)]
+    if made.type is not None and field_name == "parameter" and made.type.parameter:
+        return [Reading(made.type.parameter)]
+    spec = made.spec
+    source = getattr(spec, field_name)
+    if source is None and made.receiver is not None:
+        return _of_receiver(apis, made.receiver, field_name, depth + 1)
+    if source is None:
+        where = f"{spec.name}() does not say it"
+        return [Reading(None, made.trail, where)]
+    readings = read(apis, source, dict(made.arguments), made.receiver, field_name, depth + 1)
+    if not readings and field_name == "parameter":
+        given = dict(made.arguments)
+        for one in read(apis, spec.algorithm, given, made.receiver, "algorithm", depth + 1):
+            if one.text is None:
+                readings.append(one)
+            elif one.use is not None and one.use.parameter is not None:
+                readings.append(Reading(one.use.parameter, one.trail))
+    if readings and field_name == "parameter" and readings[0].use is None:
+        return readings
+    return readings or [Reading(None, made.trail, f"{spec.name}() does not say it")]
+
+
+def why(value: Value) -> str:
+    """Where the trail of a value ends."""
+    match value:
+        case Unknown():
+            return value.reason
+        case Parameter():
+            return f"argument {value.name} of {value.function.qualname}()"
+        case Typed():
+            return why(value.origin)
+        case Made():
+            return f"returned by {value.spec.name}()"
+        case Residual():
+            return "hangs on a parameter that no seen call gives"
+        case _:
+            return "not a value that the engine reads"
+
+
+def _interpret(apis: Apis, value: Value, how: str, field_name: str, depth: int) -> list[Reading]:
+    """One value read in one way."""
+    if isinstance(value, Unknown | Parameter | Residual) and how != "key":
+        return [Reading(None, value.trail, why(value))]
+    if how in ("", "bits", "bytes"):
+        if isinstance(value, Made) and depth < 12:
+            return _of_made(apis, value, field_name, depth)
+        if isinstance(value, Typed):
+            return _of_receiver(apis, value, field_name, depth)
+        return [_number(apis, value, how)]
+    if how == "key":
+        found = _of_made(apis, value, field_name, depth) if isinstance(value, Made) else []
+        return [one for one in found if one.text is not None]
+    if how == "modulus":
+        return [_modulus(value)]
+    if how == "length":
+        return _length(apis, value, field_name, depth)
+    if how == "curve":
+        return [_curve(apis, value)]
+    if how == "mode" or how == "padding":
+        return [_named_part(apis, value, how)]
+    if how == "meaning":
+        return _meaning(apis, value, field_name, depth)
+    if isinstance(value, Symbol) and (symbol := apis.symbol(value.name)) and symbol.value:
+        value = Const(value.trail, symbol.value)
+    return [_from_table(value, how)]
+
+
+def _number(apis: Apis, value: Value, how: str) -> Reading:
+    if isinstance(value, Const):
+        if isinstance(value.value, bool):
+            return Reading(None, value.trail, "not a number of bits")
+        if isinstance(value.value, int) and value.value > 0:
+            return Reading(str(value.value * (8 if how == "bytes" else 1)), value.trail)
+        if isinstance(value.value, str) and _is_size(value.value):
+            return Reading(value.value, value.trail)
+    if isinstance(value, Symbol):
+        symbol = apis.symbol(value.name)
+        if symbol is not None and symbol.parameter:
+            return Reading(symbol.parameter, value.trail)
+    return Reading(None, value.trail, "not a number of bits")
+
+
+def _is_size(text: str) -> bool:
+    """A number or a curve's name; any other text in a key's place may be the key itself."""
+    return (text.isdecimal() and len(text) <= 6) or registry().curve(text) is not None
+
+
+def _modulus(value: Value) -> Reading:
+    """The size of a public number that stands in the code, or first in a tuple of numbers."""
+    if isinstance(value, Sequence) and value.exact and value.items:
+        value = value.items[0]
+    if isinstance(value, Const) and isinstance(value.value, int) and value.value > 1:
+        return Reading(str(value.value.bit_length()), value.trail)
+    return Reading(None, value.trail, "not a number that the engine reads")
+
+
+def _length(apis: Apis, value: Value, field_name: str, depth: int) -> list[Reading]:
+    """Bits of a key: only a call that says it returns bytes gives their number."""
+    if isinstance(value, Const) and isinstance(value.value, bytes | str):
+        return [Reading(str(len(value.value) * 8), value.trail)]
+    if isinstance(value, Made) and value.spec.returns == "bytes" and depth < 12:
+        return _of_made(apis, value, "parameter", depth)
+    if isinstance(value, Made):
+        return [Reading(None, value.trail, f"returned by {value.spec.name}()")]
+    return [Reading(None, value.trail, why(value))]
+
+
+def _curve(apis: Apis, value: Value) -> Reading:
+    name = ""
+    if isinstance(value, Symbol):
+        symbol = apis.symbol(value.name)
+        name = symbol.parameter if symbol else ""
+    elif isinstance(value, Const) and isinstance(value.value, str):
+        name = value.value
+    elif isinstance(value, Const) and isinstance(value.value, int):
+        name = f"P-{value.value}"
+    elif isinstance(value, Made):
+        name = value.spec.parameter.literal if value.spec.parameter else ""
+    curve = registry().curve(name) if name else None
+    if curve is not None:
+        return Reading(curve.id, value.trail)
+    named = registry().resolve(name) if name else None
+    if named is not None and named.algorithm.id in ("Ed25519", "Ed448"):
+        return Reading(named.algorithm.id, value.trail)  # EdDSA's parameter sets
+    return Reading(None, value.trail, f"{name or 'the value'} is no curve that pqscan knows")
+
+
+def _named_part(apis: Apis, value: Value, part: str) -> Reading:
+    """A mode or padding: a symbol's meaning, or a made object's own."""
+    if isinstance(value, Symbol):
+        symbol = apis.symbol(value.name)
+        return Reading((getattr(symbol, part) or None) if symbol else None, value.trail)
+    if isinstance(value, Made):
+        source = getattr(value.spec, part)
+        return Reading(source.literal if source else None, value.trail)
+    if isinstance(value, Const) and isinstance(value.value, str):
+        return Reading(value.value.upper(), value.trail)
+    return Reading(None, value.trail, why(value))
+
+
+def _meaning(apis: Apis, value: Value, field_name: str, depth: int) -> list[Reading]:
+    """An algorithm passed as a name, a class, an instance or a function."""
+    if isinstance(value, Symbol):
+        symbol = apis.symbol(value.name)
+        if symbol is not None and symbol.algorithm:
+            return [Reading(symbol.algorithm, value.trail)]
+        spec = apis.call(value.name)
+        if spec is not None and spec.algorithm is not None and spec.algorithm.literal:
+            return [Reading(spec.algorithm.literal, value.trail)]
+    elif isinstance(value, Made) and depth < 12:
+        return _of_made(apis, value, "algorithm", depth)
+    elif isinstance(value, Typed) and value.type.algorithm:
+        return [Reading(value.type.algorithm, value.trail)]
+    elif isinstance(value, Const) and isinstance(value.value, str):
+        return [_from_table(value, "registry")]
+    return [Reading(None, value.trail, why(value))]
+
+
+def _from_table(value: Value, table: str) -> Reading:
+    if isinstance(value, Const) and type(value.value) is int:
+        value = Const(value.trail, str(value.value))  # a number of COSE
+    if not (isinstance(value, Const) and isinstance(value.value, str)):
+        return Reading(None, value.trail, why(value))
+    if table == "registry":
+        named = registry().resolve(value.value)
+        if named is None:
+            return Reading(None, value.trail, f"{value.value!r} is no name that pqscan knows")
+        use = NamedUse(named.algorithm.id, named.parameter, (), named.digest, named.mode)
+        return Reading(named.algorithm.id, value.trail, use=use)
+    found = registry().named(table, value.value)
+    if found is None:
+        return Reading(None, value.trail, f"{value.value!r} is no name that pqscan knows")
+    return Reading(found.algorithm, value.trail, use=found)
