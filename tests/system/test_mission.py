@@ -2,12 +2,18 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from pqscan.domain.finding import Role
+from pqscan.domain.knowledge import folder
+from pqscan.scan import pipeline
+from pqscan.scan.roots import resolve
 
 PROJECT = Path(__file__).parent.parent / "corpus" / "signing_app"
 
@@ -25,12 +31,20 @@ func newKey() (*rsa.PrivateKey, error) {
 }
 """
 
+# Python 2, so the detector reads it token by token and is sure of nothing in it.
+SCRIPT = """# The name that a page has in the cache of the old download server.
+import sys, hashlib; cached = hashlib.md5(sys.argv[1]).hexdigest()[:8]
+print cached
+"""
+
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     copy = tmp_path / "project"
     shutil.copytree(PROJECT, copy, ignore=shutil.ignore_patterns("__pycache__", ".pytest_cache"))
     (copy / "keys.go").write_text(GO)
+    (copy / "tools").mkdir()
+    (copy / "tools" / "cached.py").write_text(SCRIPT)
     return copy
 
 
@@ -68,6 +82,26 @@ def test_scan_finds_the_keys_of_both_languages_with_their_sizes(project: Path) -
     assert ("tickets/keys.py", "RSA", "2048", "keygen") in found
     assert ("tickets/issuer.py", "RSA", "2048", "sign") in found
     assert ("keys.go", "RSA", "3072", "keygen") in found
+
+
+def test_the_shipped_model_decides_what_one_finding_is(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report = json.loads(pqscan("scan", ".", "--format", "json", cwd=project))
+    (found,) = (f for f in report["findings"] if f["location"]["path"] == "tools/cached.py")
+    assert (found["asset"]["algorithm"], found["role"]) == ("MD5", "mention")
+    reason = found["evidence"][-1]
+    assert reason["kind"] == "reason"
+    stated = re.match(r"the classifier gives (\d+) % that a migration has to", reason["text"])
+    assert stated
+    cuts = json.loads((folder("models") / "triage" / "model.json").read_bytes())
+    assert int(stated[1]) <= 100 * cuts["low"]
+
+    monkeypatch.setattr(pipeline, "classify", lambda findings, _: findings)  # without the model
+    scanned = pipeline.run(resolve([str(project)]), pipeline.ScanOptions()).scan
+    (plain,) = (f for f in scanned.findings if f.location.path == "tools/cached.py")
+    assert plain.role is Role.USE
+    assert not any(step.text.startswith("the classifier") for step in plain.evidence)
 
 
 def test_a_priority_has_reasons_and_the_page_names_them(project: Path) -> None:
