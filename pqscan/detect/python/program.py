@@ -12,7 +12,7 @@ from pqscan.domain.finding import Context
 
 SMALL_FILE = 24_000  # bytes; constants live in files of this size without any crypto word
 _WORD = re.compile(rb"[A-Za-z_][A-Za-z0-9_]*")
-FEW_FILES = 200  # of a project that is read whole if need be
+FEW_FILES = 40  # of a project that is looked into whole, whatever its wrappers are called
 MAX_SETTINGS = 8  # settings modules asked for a name
 _SOURCE_FOLDERS = ("", "src", "lib")  # where projects keep their packages, below any folder
 
