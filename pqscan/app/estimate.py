@@ -43,6 +43,7 @@ class _Priced(Record):
     target: Target
     estimate: Estimate
     models: tuple[str, ...] | None  # the draws keep to these; None leaves them open
+    envelope: tuple[Estimate, Estimate] | None = None  # most and fewest qubits of all models
 
 
 def answer(options: EstimateOptions) -> EstimateView:
@@ -51,6 +52,7 @@ def answer(options: EstimateOptions) -> EstimateView:
     _check(options, targets)
     machine = None if options.hardware is None else api.hardware(options.hardware)
     priced = [row for target in targets for row in _price(target, options, machine)]
+    _check_flags(options, priced)
     assumed = _scenario(options)
     years = forecast(
         [Question(row.target, row.models, machine, options.error_rate) for row in priced], assumed
@@ -93,14 +95,32 @@ def _check(options: EstimateOptions, targets: list[Target]) -> None:
         raise UsageError("--compare takes one key", "such as: pqscan estimate RSA-2048 --compare")
 
 
+def _check_flags(options: EstimateOptions, priced: Sequence[_Priced]) -> None:
+    """Refuse what would change nothing: none of the models asked sits on a machine."""
+    asked = [
+        flag
+        for flag, value in (("--hardware", options.hardware), ("--error-rate", options.error_rate))
+        if value is not None
+    ]
+    if asked and all(row.estimate.cycle_seconds is None for row in priced):
+        names = ", ".join(dict.fromkeys(row.estimate.model for row in priced))
+        raise UsageError(
+            f"{' and '.join(asked)} would change nothing: {names} knows no machine",
+            "leave it out, or name a model that is computed for a machine",
+        )
+
+
 def _price(target: Target, options: EstimateOptions, machine: Hardware | None) -> list[_Priced]:
     rate, budget = options.error_rate, options.budget_hours
     if options.compare or options.model == ALL:
         found = api.estimates(target, ALL, machine, rate, budget)
         return [_Priced(target, estimate, (estimate.model,)) for estimate in found]
     estimate = api.estimate(target, options.model, machine, rate, budget)
-    models = None if options.model == DEFAULT else (estimate.model,)
-    return [_Priced(target, estimate, models)]
+    if options.model != DEFAULT:
+        return [_Priced(target, estimate, (estimate.model,))]
+    if estimate.physical_qubits is None:
+        return [_Priced(target, estimate, None)]
+    return [_Priced(target, estimate, None, api.envelope(target, machine, rate, budget))]
 
 
 def _scenario(options: EstimateOptions) -> Scenario:
@@ -117,7 +137,10 @@ def _row(row: _Priced, years: YearDistribution | None, options: EstimateOptions)
     by_year = None
     if years is not None and options.year is not None:
         by_year = round(years.by(options.year), 4)
-    return EstimateRow(row.target.name, replace(row.estimate, broken_year=broken), by_year)
+    made = EstimateRow(row.target.name, replace(row.estimate, broken_year=broken), by_year)
+    if row.envelope is None or row.envelope[0].model == row.envelope[1].model:
+        return made
+    return replace(made, most=row.envelope[0], fewest=row.envelope[1])
 
 
 def _machine(machine: Hardware, options: EstimateOptions) -> str:

@@ -27,9 +27,11 @@ class Budget(click.ParamType):  # type: ignore[type-arg,unused-ignore]
         """Hours; fails, naming what is allowed, for anything else."""
         if isinstance(value, float):
             return value
+        from pqscan.quantum.quoting import shown
+
         match = _BUDGET.fullmatch(value.strip().lower())
         if match is None or match[2] not in _UNIT_HOURS or float(match[1]) <= 0:
-            self.fail(f"{value!r} is not a positive time such as 12h, 1d, 2w, 6mo or 1y")
+            self.fail(f"'{shown(value)}' is not a positive time such as 12h, 1d, 2w, 6mo or 1y")
         return float(match[1]) * _UNIT_HOURS[match[2]]
 
 
@@ -78,8 +80,10 @@ def command(
     """
     from pqscan.app.estimate import EstimateOptions
 
+    if output == "":
+        raise UsageError("-o names no file", "such as -o estimate.json, or leave it out")
     if list_models or list_hardware:
-        return _list(list_models, list_hardware)
+        return _list(list_models, list_hardware, form, output)
     options = EstimateOptions(
         targets=algorithms,
         model=model,
@@ -102,31 +106,39 @@ def _answer(options: EstimateOptions, form: str, output: str | None) -> ExitCode
     if not options.targets:
         raise UsageError("no algorithm is named", "such as: pqscan estimate RSA-2048 P-256")
     colour = output is None and click.get_text_stream("stdout").isatty()
-    text = write(answer(options), form, colour)
+    return _emit(write(answer(options), form, colour), output)
+
+
+def _list(models: bool, hardware: bool, form: str, output: str | None) -> ExitCode:
+    from pqscan.app import estimate
+    from pqscan.report import estimate_lists as lists
+
+    if form not in ("table", "json"):
+        raise UsageError(f"a list cannot be written as {form}", "allowed: table, json")
+    if form == "json" and models and hardware:
+        raise UsageError("two lists are not one JSON document", "ask for one at a time")
+    text = ""
+    if models:
+        made = lists.model_json if form == "json" else lists.model_list
+        text += made(estimate.models())
+    if hardware:
+        wanted = lists.hardware_json if form == "json" else lists.hardware_list
+        text += wanted(estimate.machines())
+    return _emit(text, output)
+
+
+def _emit(text: str, output: str | None) -> ExitCode:
+    from pqscan.domain.errors import WriteError
+    from pqscan.quantum.quoting import shown
+
     if output is None:
         click.echo(text, nl=False)
-    else:
-        _save(text, output)
-    return ExitCode.DONE
-
-
-def _save(text: str, output: str) -> None:
-    from pqscan.domain.errors import WriteError
-
+        return ExitCode.DONE
     try:
         with click.open_file(output, "w", encoding="utf-8") as stream:
             stream.write(text)
     except OSError as error:
         reason = error.strerror or "it cannot be opened"
-        raise WriteError(f"{output} cannot be written: {reason}", "name another file") from error
-
-
-def _list(models: bool, hardware: bool) -> ExitCode:
-    from pqscan.app import estimate
-    from pqscan.report.estimate_lists import hardware_list, model_list
-
-    if models:
-        click.echo(model_list(estimate.models()), nl=False)
-    if hardware:
-        click.echo(hardware_list(estimate.machines()), nl=False)
+        message = f"{shown(output)} cannot be written: {reason}"
+        raise WriteError(message, "name another file") from error
     return ExitCode.DONE

@@ -9,6 +9,7 @@ from pqscan.domain import knowledge
 from pqscan.domain.errors import KnowledgeError, UsageError
 from pqscan.domain.estimate import Provenance
 from pqscan.quantum.nouns import Family, ModelCard, ReferencePoint, Row, Term
+from pqscan.quantum.quoting import shown
 from pqscan.quantum.tables import Table
 
 FOLDER = "rules/quantum/models"
@@ -32,7 +33,7 @@ def find(model: str) -> ModelCard:
         if card.id == model:
             return card
     known = ", ".join(card.id for card in all_cards())
-    raise UsageError(f"no cost model is called {model!r}", f"allowed: default, all, {known}")
+    raise UsageError(f"no cost model is called '{shown(model)}'", f"allowed: default, all, {known}")
 
 
 def read_card(path: str, raw: Mapping[str, object]) -> ModelCard:
@@ -67,6 +68,8 @@ def read_card(path: str, raw: Mapping[str, object]) -> ModelCard:
     )
     if not card.families or card.lowest > card.highest:
         raise KnowledgeError(f"{table.where} needs families and a range [low, high]", "mend it")
+    if not (card.citation and card.table):
+        raise KnowledgeError(f"{table.where} needs a citation and where in it", "mend it")
     if f"{card.id}.toml" != path:
         raise KnowledgeError(f"{table.where} holds the model {card.id}", "name the file by the id")
     return card

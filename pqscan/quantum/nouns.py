@@ -45,6 +45,12 @@ class Target(Record):
         """The name a person reads, and `parse_target` takes: `RSA-2048`, `P-256`, `SHA-256`."""
         return self.label or f"{self.algorithm}-{self.parameter_set}"
 
+    @property
+    def problem(self) -> str:
+        """What Shor's algorithm solves here: `factoring`, `finite-field-dlog:schnorr`."""
+        shor = self.attack.is_shor and self.variant
+        return f"{self.attack.value}:{self.variant}" if shor else self.attack.value
+
 
 class ReferencePoint(Record):
     """A figure of the paper that the shipped model must meet; it is a test by itself.

@@ -15,6 +15,7 @@ from pqscan.quantum.logical import published, symmetric
 from pqscan.quantum.nouns import Family, Hardware, ModelCard, Target
 from pqscan.quantum.physical.codes import check_error_rate
 from pqscan.quantum.physical.machine import Demand, build
+from pqscan.quantum.quoting import shown
 from pqscan.quantum.whole import Ask
 
 LOGICAL: dict[str, Callable[[ModelCard, Target], Counts]] = {
@@ -40,7 +41,8 @@ FAMILIES = {
     Attack.PREIMAGE: (Family.PREIMAGE, Family.COLLISION),
     Attack.COLLISION: (Family.COLLISION,),
 }
-SURFACE = "surface"
+SURFACE, FIXED = "surface", "fixed"
+DEFAULT = "default"
 
 
 def models_for(asked: Target) -> tuple[str, ...]:
@@ -50,7 +52,7 @@ def models_for(asked: Target) -> tuple[str, ...]:
 
 def _cards_for(asked: Target) -> list[ModelCard]:
     fitting = [card for card in cards.all_cards() if _prices(card, asked)]
-    return sorted(fitting, key=lambda card: not card.preferred)
+    return sorted(fitting, key=lambda card: (not card.preferred, not card.targets))
 
 
 def _prices(card: ModelCard, asked: Target) -> bool:
@@ -75,9 +77,38 @@ def estimate(
     if error_rate is not None:
         check_error_rate(error_rate)
     card = _card(goal, model)
-    if hardware is None and card.physical == "fixed":
-        machine = _own_machine(card, goal)
-    return _priced(card, goal, machine, error_rate, budget_hours)
+    if card.physical == FIXED:
+        row = published.row_for(card, goal)
+        machine = whole.published_on(row) if hardware is None else machine
+        whole.check_published(card, row, error_rate)
+    try:
+        return _priced(card, goal, machine, error_rate, budget_hours)
+    except ModelError as error:
+        if model != DEFAULT:
+            raise
+        raise _elsewhere(error, goal, machine, error_rate, budget_hours) from error
+
+
+def _elsewhere(
+    error: ModelError,
+    goal: Target,
+    machine: Hardware,
+    error_rate: float | None,
+    budget_hours: float | None,
+) -> ModelError:
+    """The error of the default model, with those that do price the key there in its hint."""
+    others = []
+    for card in _cards_for(goal)[1:]:
+        try:
+            found = _priced(card, goal, machine, error_rate, budget_hours)
+        except ModelError:
+            continue
+        others += [card.id] if found.physical_qubits is not None else []
+    if not others:
+        return error
+    return ModelError(
+        error.message, f"{error.hint}, or a model that runs there: {', '.join(others)}"
+    )
 
 
 def estimates(
@@ -99,7 +130,9 @@ def estimates(
     found = []
     for card in _cards_for(goal):
         try:
-            where = _own_machine(card, goal) if card.physical == "fixed" else machine
+            where = machine
+            if card.physical == FIXED:
+                where = whole.published_on(published.row_for(card, goal))
             found.append(_priced(card, goal, where, error_rate, budget_hours))
         except ModelError:
             if card.physical == SURFACE:
@@ -135,16 +168,9 @@ def _gates(found: Estimate) -> float:
 
 def _machine(hardware: Hardware | str | None) -> Hardware:
     if isinstance(hardware, Hardware):
+        profiles.check(hardware, f"machine {shown(hardware.id)}", UsageError)
         return hardware
     return profiles.find(profiles.DEFAULT if hardware is None else hardware)
-
-
-def _own_machine(card: ModelCard, goal: Target) -> Hardware:
-    kind = published.row_for(card, goal).machine
-    for profile in profiles.all_profiles():
-        if profile.id == kind:
-            return profile
-    raise KnowledgeError(f"{card.id} names a machine {kind!r} that has no profile", "mend its file")
 
 
 def _check_budget(hours: float | None) -> None:
@@ -156,7 +182,7 @@ def _check_budget(hours: float | None) -> None:
 
 def _card(goal: Target, model: str) -> ModelCard:
     fitting = _cards_for(goal)
-    if model == "default":
+    if model == DEFAULT:
         if not fitting:
             raise _nothing(goal)
         return fitting[0]
@@ -209,7 +235,7 @@ def _priced(
 
 def _logical(card: ModelCard, goal: Target, counts: Counts) -> Estimate:
     kind = next(family for family in FAMILIES[goal.attack] if family in card.families)
-    attack = goal.attack.value if goal.attack.is_shor else kind.value
+    attack = goal.problem if goal.attack.is_shor else kind.value
     found = Estimate(
         algorithm=goal.algorithm,
         parameter_set=goal.parameter_set,

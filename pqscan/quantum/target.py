@@ -10,6 +10,7 @@ from pqscan.domain.errors import UsageError
 from pqscan.domain.registry import Named, registry
 from pqscan.quantum.logical.modexp import VARIANTS
 from pqscan.quantum.nouns import Target
+from pqscan.quantum.quoting import shown
 
 ALLOWED = "such as RSA-2048, DH-2048, P-256, X25519, AES-128, SHA-256, HMAC-SHA256, password:40"
 SMALLEST_MODULUS, LARGEST_MODULUS = 256, 65_536
@@ -38,14 +39,14 @@ def parse(text: str) -> Target:
         _check_modulus(text, *match.groups())
     found = registry().resolve(name)
     if found is None:
-        raise UsageError(f"nothing to estimate is called {text!r}", _hint(name))
+        raise UsageError(f"nothing to estimate is called '{shown(text)}'", _hint(name))
     algorithm = found.algorithm
     if algorithm.post_quantum or algorithm.hybrid or algorithm.attack is Attack.NONE:
         raise UsageError(f"no quantum attack on {algorithm.id} is priced", f"allowed: {ALLOWED}")
     if algorithm.attack is Attack.FINITE_FIELD_DLOG:
         return _finite_field(text, found, variant)
     if variant and algorithm.attack is not Attack.COLLISION:
-        raise UsageError(f"{name} has no variant {variant!r}", f"write {name}")
+        raise UsageError(f"{shown(name)} has no variant '{shown(variant)}'", f"write {shown(name)}")
     if algorithm.id == "HMAC":
         return _hmac(text, found)
     return _with_parameter(text, found, variant)
@@ -66,11 +67,11 @@ def _hint(name: str) -> str:
 
 def _check_modulus(text: str, algorithm: str, size: str) -> None:
     if not size:
-        raise UsageError(f"{text} needs a size", f"such as {algorithm}-2048")
+        raise UsageError(f"{shown(text)} needs a size", f"such as {algorithm}-2048")
     bits = size.partition(":")[0]
     if not _is_number(bits) or not SMALLEST_MODULUS <= int(bits) <= LARGEST_MODULUS:
         raise UsageError(
-            f"{text} is not a modulus size",
+            f"{shown(text)} is not a modulus size",
             f"allowed: {algorithm}-{SMALLEST_MODULUS} to {algorithm}-{LARGEST_MODULUS}, whole bits",
         )
 
@@ -78,7 +79,8 @@ def _check_modulus(text: str, algorithm: str, size: str) -> None:
 def _password(text: str, entropy: str) -> Target:
     if not _is_number(entropy) or not 1 <= int(entropy) <= MOST_ENTROPY:
         raise UsageError(
-            f"{text!r} names no entropy", f"allowed: password:1 to password:{MOST_ENTROPY}, bits"
+            f"'{shown(text)}' names no entropy",
+            f"allowed: password:1 to password:{MOST_ENTROPY}, bits",
         )
     return Target(
         "PASSWORD",
@@ -93,9 +95,11 @@ def _finite_field(text: str, found: Named, variant: str) -> Target:
     algorithm = found.algorithm
     chosen = variant or _VARIANT.get(algorithm.id, "short-exponent")
     if chosen not in VARIANTS:
-        raise UsageError(f"{text}: no variant {variant!r}", f"allowed: {', '.join(VARIANTS)}")
+        raise UsageError(
+            f"{shown(text)}: no variant '{shown(variant)}'", f"allowed: {', '.join(VARIANTS)}"
+        )
     if found.parameter is None or not found.parameter.isdecimal():
-        raise UsageError(f"{text} needs a size", f"such as {algorithm.id}-2048")
+        raise UsageError(f"{shown(text)} needs a size", f"such as {algorithm.id}-2048")
     label = f"{algorithm.id}-{found.parameter}" + (f":{variant}" if variant else "")
     return Target(
         algorithm.id, found.parameter, algorithm.attack, int(found.parameter), chosen, label=label
@@ -104,10 +108,10 @@ def _finite_field(text: str, found: Named, variant: str) -> Target:
 
 def _hmac(text: str, found: Named) -> Target:
     if found.digest is None:
-        raise UsageError(f"{text} needs its hash", "such as HMAC-SHA256")
+        raise UsageError(f"{shown(text)} needs its hash", "such as HMAC-SHA256")
     digest = registry().parameter(found.digest, None)
     if digest is None or digest.digest_bits is None:
-        raise UsageError(f"{text} needs a hash of one size", "such as HMAC-SHA256")
+        raise UsageError(f"{shown(text)} needs a hash of one size", "such as HMAC-SHA256")
     # RFC 2104, section 3: a key as long as the digest.
     bits = digest.digest_bits
     return Target("HMAC", str(bits), Attack.KEY_SEARCH, bits, label=f"HMAC-{found.digest}")
@@ -154,7 +158,7 @@ def _attack(algorithm: Algorithm, variant: str, text: str) -> Attack:
         ]
     except KeyError:
         raise UsageError(
-            f"{text}: no variant {variant!r}", "allowed: preimage, collision"
+            f"{shown(text)}: no variant '{shown(variant)}'", "allowed: preimage, collision"
         ) from None
 
 
@@ -175,11 +179,13 @@ def _needs_parameter(text: str, algorithm: Algorithm) -> UsageError:
     sizes = [p.id for p in algorithm.parameters[:5]]
     if algorithm.attack is Attack.PREIMAGE:
         return UsageError(
-            f"{text} is as strong as what goes in",
+            f"{shown(text)} is as strong as what goes in",
             "name the password's entropy instead, such as password:40",
         )
     if algorithm.attack is Attack.ELLIPTIC_CURVE_DLOG:
-        return UsageError(f"{text} needs a curve", "name the curve alone, such as P-256")
+        return UsageError(f"{shown(text)} needs a curve", "name the curve alone, such as P-256")
     if sizes:
-        return UsageError(f"{text} needs a size", f"such as {algorithm.id}-{sizes[0]}")
-    return UsageError(f"{text} has no key size of its own", "name what keys it, such as AES-128")
+        return UsageError(f"{shown(text)} needs a size", f"such as {algorithm.id}-{sizes[0]}")
+    return UsageError(
+        f"{shown(text)} has no key size of its own", "name what keys it, such as AES-128"
+    )

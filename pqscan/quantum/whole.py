@@ -5,13 +5,14 @@ from __future__ import annotations
 from math import ceil, log2
 
 from pqscan.domain.algorithm import Attack
-from pqscan.domain.errors import ModelError
+from pqscan.domain.errors import KnowledgeError, ModelError
 from pqscan.domain.estimate import Estimate, Provenance
 from pqscan.domain.record import Record
+from pqscan.quantum import profiles
 from pqscan.quantum.counts import evaluate
 from pqscan.quantum.logical import modexp
 from pqscan.quantum.logical.published import row_for
-from pqscan.quantum.nouns import Hardware, ModelCard, Target
+from pqscan.quantum.nouns import Hardware, ModelCard, Row, Target
 from pqscan.quantum.physical import sizes
 from pqscan.quantum.physical.codes import GE21, check_error_rate
 from pqscan.quantum.physical.ge21 import Pace
@@ -36,16 +37,15 @@ def searched(ask: Ask) -> Estimate:
     machine = ask.hardware
     pace = Pace(ask.error_rate, machine.cycle_seconds, machine.reaction_seconds)
     layout = sizes.best(n, variant, pace, ask.budget_hours)
-    share = modexp.exponent_length(n, variant) / modexp.exponent_length(n, modexp.RSA)
     return Estimate(
         algorithm=ask.target.algorithm,
         parameter_set=ask.target.parameter_set,
         model=ask.card.id,
-        attack=ask.target.attack.value,
+        attack=ask.target.problem,
         logical_qubits=round(evaluate(terms["logical_qubits"], n)),
         toffoli=layout.toffoli,
         log2_gates=log2(layout.toffoli),
-        depth=evaluate(terms["depth"], n) * share,
+        depth=evaluate(terms["depth"], n) * modexp.share_of_factoring(n, variant),
         code_distance=layout.choice.distance,
         physical_qubits=layout.qubits,
         runtime_hours=layout.hours,
@@ -87,7 +87,7 @@ def tallied(ask: Ask) -> Estimate:
         algorithm=ask.target.algorithm,
         parameter_set=ask.target.parameter_set,
         model=card.id,
-        attack=ask.target.attack.value,
+        attack=ask.target.problem,
         logical_qubits=round(logical),
         toffoli=part["toffoli"] * ratio**3,
         log2_gates=log2(part["toffoli"] * ratio**3),
@@ -106,7 +106,7 @@ def tallied(ask: Ask) -> Estimate:
 def looked_up(ask: Ask) -> Estimate:
     """A published whole machine, on its own kind of hardware, never recomputed."""
     row = row_for(ask.card, ask.target)
-    if row.machine and ask.hardware.kind != row.machine:
+    if row.machine and ask.hardware != published_on(row):
         raise ModelError(
             f"{ask.card.id} is a published {row.machine} machine and is not recomputed "
             f"for {ask.hardware.id}",
@@ -124,7 +124,7 @@ def looked_up(ask: Ask) -> Estimate:
         algorithm=ask.target.algorithm,
         parameter_set=ask.target.parameter_set,
         model=ask.card.id,
-        attack=ask.target.attack.value,
+        attack=ask.target.problem,
         logical_qubits=None if logical is None else round(logical),
         toffoli=toffoli,
         log2_gates=None if toffoli is None else log2(toffoli),
@@ -137,6 +137,26 @@ def looked_up(ask: Ask) -> Estimate:
         provenance=ask.card.provenance,
         source=source(ask.card),
         verdict=row.note,
+    )
+
+
+def published_on(row: Row) -> Hardware:
+    """The profile of the machine that a published row is of; KnowledgeError where none is."""
+    for profile in profiles.all_profiles():
+        if profile.id == row.machine:
+            return profile
+    raise KnowledgeError(f"no profile is called {row.machine}, as a row says", "mend the model")
+
+
+def check_published(card: ModelCard, row: Row, error_rate: float | None) -> None:
+    """A look-up is of the machine as published: nothing about that machine can be asked for."""
+    known = dict(row.figures).get("error_rate")
+    if error_rate in (None, known):
+        return
+    what = "at an error rate that it does not say" if known is None else f"at {known:g}"
+    raise ModelError(
+        f"{card.id} is a published machine {what} and is not recomputed for {error_rate:g}",
+        "leave the error rate out, or name a model that is computed",
     )
 
 

@@ -1,14 +1,35 @@
-"""The lists of cost models and machine profiles for a terminal, within 80 columns."""
+"""The lists of cost models and machine profiles: for a terminal within 80 columns, and as JSON."""
 
 from __future__ import annotations
 
+import json
 import textwrap
 from collections.abc import Sequence
 
+from pqscan.domain.record import asdict
 from pqscan.quantum.nouns import Hardware, ModelCard
 from pqscan.report.estimate_words import span
 
 WIDTH = 80
+MODEL = (
+    "id",
+    "title",
+    "families",
+    "citation",
+    "table",
+    "url",
+    "year",
+    "range",
+    "targets",
+    "units",
+    "reviewed",
+    "circuits_public",
+    "stance",
+    "provenance",
+    "physical",
+    "preferred",
+    "note",
+)
 
 
 def model_list(cards: Sequence[ModelCard]) -> str:
@@ -21,6 +42,21 @@ def model_list(cards: Sequence[ModelCard]) -> str:
             lines += ["", family.capitalize()] if lines else [family.capitalize()]
         lines += _entry(card.id, _card(card))
     return "\n".join(lines) + "\n"
+
+
+def model_json(cards: Sequence[ModelCard]) -> str:
+    """A list of objects, one a model: what the paragraphs say, and title, address and notes."""
+    return _json([{**asdict(card), "range": [card.lowest, card.highest]} for card in cards], MODEL)
+
+
+def hardware_json(profiles: Sequence[Hardware]) -> str:
+    """A list of objects, one a machine, with the fields that a TOML file of one has."""
+    return _json([asdict(machine) for machine in profiles], Hardware.__struct_fields__)
+
+
+def _json(rows: list[dict[str, object]], fields: tuple[str, ...]) -> str:
+    chosen = [{name: row[name] for name in fields} for row in rows]
+    return json.dumps(chosen, indent=2, ensure_ascii=False) + "\n"
 
 
 def hardware_list(profiles: Sequence[Hardware]) -> str:

@@ -35,8 +35,14 @@ QUANTILES = ("p10", "p50", "p90", "p_never")
 
 
 def record(estimate: Estimate) -> dict[str, object]:
-    """One estimate as the documented JSON object; what does not apply is None."""
+    """One estimate as the documented JSON object; what does not apply is None.
+
+    `broken_year` is an object with QUANTILES in every row, all None where no year can be drawn, so
+    that `row["broken_year"]["p50"]` needs no case of its own.
+    """
     fields = asdict(estimate)
+    if fields["broken_year"] is None:
+        fields["broken_year"] = dict.fromkeys(QUANTILES)
     return {name: fields[name] for name in FIELDS}
 
 

@@ -107,7 +107,7 @@ def _notes(view: EstimateView) -> list[tuple[str, str]]:
         notes = [(row.estimate.model, _figures(row.estimate)) for row in view.rows]
         notes.append(("Sources", "pqscan estimate --list-models"))
     else:
-        notes = [(row.name, _describe(row.estimate)) for row in view.rows]
+        notes = [(row.name, _describe(row)) for row in view.rows]
     notes += [("Machine", view.machine), ("Years", view.drawn)]
     for index, opinion in enumerate(view.opinions):
         notes.append(("Others say" if index == 0 else "", f"{opinion.source}: {opinion.says}"))
@@ -120,9 +120,22 @@ def _figures(estimate: Estimate) -> str:
     return _sentences(said)
 
 
-def _describe(estimate: Estimate) -> str:
+def _describe(row: EstimateRow) -> str:
+    estimate = row.estimate
     said = ", ".join(_facts(estimate))
-    return _sentences(estimate.verdict, said, f"{estimate.source} ({estimate.provenance.value})")
+    source = f"{estimate.source} ({estimate.provenance.value})"
+    return _sentences(estimate.verdict, said, source, _envelope(row))
+
+
+def _envelope(row: EstimateRow) -> str:
+    """What all models together ask for, least and most."""
+    if row.most is None or row.fewest is None:
+        return ""
+    low, high = (
+        f"{words.count(one.physical_qubits)} in {words.hours(_expected(one))} ({one.model})"
+        for one in (row.fewest, row.most)
+    )
+    return f"all models: {low} to {high}"
 
 
 def _sentences(*texts: str) -> str:
@@ -160,9 +173,13 @@ def _fact(value: float | None, unit: str) -> str:
 
 
 def _paragraph(name: str, text: str, indent: int) -> str:
-    start = f"{name:<{indent - 1}} "
     tied = re.sub(r"(?<=[0-9]) (?=[%a-z]{1,3}\b|%)", _TIE, text)  # a number and its unit
+    head = [name] if len(name) >= indent else []  # a long name has a line of its own
     filled = textwrap.fill(
-        tied, WIDTH, initial_indent=start, subsequent_indent=" " * indent, break_on_hyphens=False
+        tied,
+        WIDTH,
+        initial_indent=" " * indent if head else f"{name:<{indent}}",
+        subsequent_indent=" " * indent,
+        break_on_hyphens=False,
     )
-    return filled.replace(_TIE, " ")
+    return "\n".join([*head, filled.replace(_TIE, " ")])

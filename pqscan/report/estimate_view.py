@@ -7,11 +7,17 @@ from pqscan.domain.record import Record
 
 
 class EstimateRow(Record):
-    """One key under one model; `by_year` is P(broken by the year asked for)."""
+    """One key under one model; `by_year` is P(broken by the year asked for).
+
+    `most` and `fewest` are the estimates of the models that ask for most and fewest physical
+    qubits, where no model was named and they differ.
+    """
 
     name: str  # as a person writes it: RSA-2048, P-256
     estimate: Estimate
     by_year: float | None = None
+    most: Estimate | None = None
+    fewest: Estimate | None = None
 
 
 class Opinion(Record):

@@ -23,7 +23,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 def test_one_row_a_key_in_the_order_asked():
     view = answer(EstimateOptions(("P-256", "RSA-2048", "AES-128")))
     assert [row.name for row in view.rows] == ["P-256", "RSA-2048", "AES-128"]
-    assert [row.estimate.model for row in view.rows] == ["haner-width", "ge21", "grover"]
+    assert [row.estimate.model for row in view.rows] == ["haner-width", "ge21", "jang25-aes"]
 
 
 def test_a_budget_asks_for_the_smallest_machine_in_time_and_fixes_the_patience():
@@ -58,6 +58,41 @@ def test_the_experts_are_quoted_for_the_year_and_only_on_their_question():
 def test_the_experts_do_not_move_our_years():
     by_year = answer(replace(RSA, year=2035)).rows[0].by_year
     assert not 0.28 <= by_year <= 0.49
+
+
+def test_what_would_change_nothing_is_refused():
+    for options, flag in (
+        (EstimateOptions(("AES-128",), error_rate=1e-4), "--error-rate"),
+        (EstimateOptions(("SHA-256", "MD5"), hardware="trapped-ion"), "--hardware"),
+        (EstimateOptions(("P-256",), model="litinski23-2d", hardware="photonic"), ""),
+        (EstimateOptions(("AES-128", "RSA-2048"), error_rate=1e-4), ""),
+    ):
+        if flag:
+            with pytest.raises(UsageError, match=f"^{flag} would change nothing: "):
+                answer(options)
+        else:
+            assert len(answer(options).rows) == len(options.targets)
+
+
+def test_a_key_without_a_model_named_comes_with_the_least_and_the_most_of_all():
+    row, cipher = answer(EstimateOptions(("RSA-2048", "AES-128"))).rows
+    assert (row.fewest.model, row.most.model) == ("webster26-month", "ge21")
+    assert row.fewest.physical_qubits == 94_000
+    assert (cipher.fewest, cipher.most) == (None, None)
+    named = answer(replace(RSA, model="ge21")).rows[0]
+    assert (named.fewest, named.most) == (None, None)
+    text = " ".join(write(answer(RSA), "table").split())
+    assert "All models: 94,000 in 30.4 d (webster26-month) to 19.2M in 7.31 h (ge21)." in text
+
+
+def test_a_long_name_has_a_line_of_its_own_and_all_text_hangs_alike():
+    lines = write(answer(EstimateOptions(("RSA-2048", "SHA-256:collision"))), "table").splitlines()
+    notes = lines[lines.index("") + 1 :]
+    assert "SHA-256:collision" in notes
+    assert {line[:12].strip() for line in notes} == {
+        "RSA-2048", "SHA-256:coll", "Machine", "Years", "Others say", "",
+    }  # fmt: skip
+    assert all(line[12:13].strip() for line in notes if line != "SHA-256:collision")
 
 
 def test_comparing_takes_one_key_and_every_model():
@@ -110,7 +145,8 @@ def test_null_stays_null_and_zero_stays_zero():
     bare = Estimate("X", None, "m", "key-search", toffoli=0.0)
     assert json.loads(json.dumps(record(bare)))["toffoli"] == 0.0
     assert record(bare)["physical_qubits"] is None
-    assert record(bare)["broken_year"] is None
+    nothing = {"p10": None, "p50": None, "p90": None, "p_never": None}
+    assert record(bare)["broken_year"] == nothing
 
 
 def test_figures_are_spelled_with_three_digits_and_a_unit():

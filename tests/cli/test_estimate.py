@@ -33,6 +33,9 @@ FIELDS = [
 ]
 
 
+NO_YEAR = {"p10": None, "p50": None, "p90": None, "p_never": None}
+
+
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "pqscan", "estimate", *arguments],
@@ -71,8 +74,9 @@ def test_a_curve_named_alone_is_ec_and_a_symmetric_key_has_no_machine():
     assert (curve["algorithm"], curve["parameter_set"]) == ("EC", "P-256")
     assert (cipher["algorithm"], cipher["parameter_set"]) == ("AES", "128")
     assert cipher["broken_year"] == {"p10": None, "p50": None, "p90": None, "p_never": 1.0}
-    for name in ("logical_qubits", "toffoli", "physical_qubits", "runtime_hours", "shots"):
+    for name in ("toffoli", "physical_qubits", "runtime_hours", "shots"):
         assert cipher[name] is None, name
+    assert (cipher["logical_qubits"], cipher["log2_gates"]) == (3161, 79.4)
 
 
 def test_a_year_adds_its_probability_and_a_larger_key_has_less():
@@ -103,7 +107,7 @@ def test_every_model_is_asked_with_all_and_with_compare():
 
 def test_what_no_roadmap_builds_has_no_year():
     found = {row["model"]: row for row in asked("P-256", "--model", "all")}
-    assert found["gouzien23-cat"]["broken_year"] is None
+    assert found["gouzien23-cat"]["broken_year"] == NO_YEAR
     assert found["gouzien23-cat"]["physical_qubits"] == 126_133
 
 
@@ -135,7 +139,7 @@ def test_the_comparison_fits_80_columns():
 def test_a_classical_break_comes_first_and_no_year_is_drawn():
     done = run("MD5")
     assert "Classical break first" in done.stdout
-    assert asked("MD5")[0]["broken_year"] is None
+    assert asked("MD5")[0]["broken_year"] == NO_YEAR
 
 
 def test_a_file_gets_what_the_terminal_would(tmp_path):
@@ -153,6 +157,50 @@ def test_the_lists_name_every_model_and_machine_within_80_columns():
         assert f"  {name} " in models, name
     for name in ("superconducting", "trapped-ion", "neutral-atom"):
         assert f"  {name} " in machines, name
+
+
+def test_the_lists_are_json_too():
+    models = json.loads(run("--list-models", "--format", "json").stdout)
+    ge21 = next(model for model in models if model["id"] == "ge21")
+    assert (ge21["range"], ge21["provenance"], ge21["reviewed"]) == (
+        [256, 65536],
+        "reproduced",
+        True,
+    )
+    assert all(model["citation"] and model["table"] for model in models)
+    machines = json.loads(run("--list-hardware", "--format", "json").stdout)
+    found = {machine["id"]: machine["cycle_seconds"] for machine in machines}
+    assert (found["superconducting"], found["neutral-atom"]) == (1e-6, 1e-3)
+
+
+def test_variants_of_one_modulus_are_told_apart():
+    rows = asked("DH-2048", "DH-2048:full", "DH-2048:schnorr")
+    assert {row["parameter_set"] for row in rows} == {"2048"}
+    assert [row["attack"].partition(":")[2] for row in rows] == [
+        "short-exponent",
+        "full",
+        "schnorr",
+    ]
+    short, full = csv.DictReader(
+        io.StringIO(run("DH-2048", "DH-2048:full", "--format", "csv").stdout)
+    )
+    assert short["attack"] != full["attack"]
+
+
+def test_an_error_rate_that_no_drawn_machine_reaches_is_never_there():
+    [found] = asked("RSA-2048", "--error-rate", "1e-6")
+    assert found["broken_year"] == {"p10": None, "p50": None, "p90": None, "p_never": 1.0}
+
+
+def test_what_is_repeated_is_short_and_harmless():
+    done = run("A" * 5000)
+    assert len(done.stderr) < 250
+    hostile = run("X\x1b[31m\u202eRSA").stderr
+    assert "X\\x1b[31m\\u202eRSA" in hostile
+    assert "\x1b" not in hostile
+    assert len(run("RSA-2048", "--model", "m" * 5000).stderr) < 1200
+    assert "\x1b" not in run("RSA-2048", "--hardware", "\x1b[31m").stderr
+    assert len(run("RSA-2048", "--budget", "9" * 5000).stderr) < 300
 
 
 @pytest.mark.parametrize(
@@ -179,6 +227,17 @@ def test_the_lists_name_every_model_and_machine_within_80_columns():
         (["ML-KEM-768"], "RSA-2048"),
         ([], "RSA-2048"),
         (["RSA-2048", "-o", "/nonexistent/file"], "another file"),
+        (["RSA-2048", "-o", ""], "-o names no file"),
+        (["RSA-2048", "--error-rate", "1e-300"], "1e-06"),
+        (
+            ["RSA-2048", "--model", "webster26-day", "--error-rate", "5e-4"],
+            "a model that is computed",
+        ),
+        (["AES-128", "--error-rate", "1e-4"], "would change nothing"),
+        (["AES-128", "--hardware", "trapped-ion"], "would change nothing"),
+        (["RSA-65536"], "haner17"),
+        (["--list-models", "--format", "csv"], "allowed: table, json"),
+        (["--list-models", "--list-hardware", "--format", "json"], "one at a time"),
     ],
 )
 def test_what_cannot_be_asked_ends_in_one_line_that_says_what_can(arguments, allowed):

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from pqscan.domain.errors import ModelError, UsageError
 from pqscan.domain.estimate import Estimate, Provenance
-from pqscan.domain.record import asdict
+from pqscan.domain.record import asdict, replace
 from pqscan.quantum import api
 
 SURFACE_CURVES = ("haner-width", "haner-t", "roetteler17", "eprint26-280", "schrottenloher26")
@@ -17,8 +17,9 @@ SURFACE_CURVES = ("haner-width", "haner-t", "roetteler17", "eprint26-280", "schr
 @pytest.mark.parametrize(
     ("target", "model"),
     [("RSA-2048", "ge21"), ("DH-2048", "ge21"), ("DSA-3072", "ge21"), ("P-256", "haner-width"),
-     ("X25519", "haner-width"), ("K-233", "banegas20"), ("AES-128", "grover"),
-     ("SHA-256", "grover"), ("SHA-256:collision", "rho")],
+     ("X25519", "haner-width"), ("K-233", "banegas20"), ("AES-128", "jang25-aes"),
+     ("SHA-256", "jang25-hash"), ("SM4", "grover"), ("SHA-384", "grover"),
+     ("SHA-256:collision", "rho")],
 )  # fmt: skip
 def test_default_is_peer_reviewed(target: str, model: str) -> None:
     found = api.estimate(target)
@@ -80,8 +81,15 @@ def test_incompatible_pairs_are_refused(target: str, model: str, machine: str, s
 
 @pytest.mark.parametrize("rate", [0.01, 0.5, 0.0, -1e-3, float("nan"), float("inf")])
 def test_error_rates_at_or_above_threshold_are_refused(rate: float) -> None:
-    with pytest.raises(UsageError, match="above 0 and below"):
+    with pytest.raises(UsageError, match=r"threshold \(allowed: 1e-06 to below 0\.01"):
         api.estimate("RSA-2048", error_rate=rate)
+
+
+@pytest.mark.parametrize("rate", [9e-7, 1e-20, 1e-300])
+def test_error_rates_below_any_proposed_gate_are_refused(rate: float) -> None:
+    with pytest.raises(UsageError, match=r"better than any proposed gate \(allowed: 1e-06"):
+        api.estimate("RSA-2048", error_rate=rate)
+    assert api.estimate("RSA-2048", error_rate=1e-6).code_distance == 9
 
 
 @pytest.mark.parametrize("hours", [0.0, -1.0, float("nan"), float("inf")])
@@ -98,11 +106,51 @@ def test_unknown_names_are_answered_with_those_there_are() -> None:
 
 
 def test_published_machines_are_looked_up_and_never_recomputed() -> None:
-    found = api.estimate("RSA-2048", "webster26-week", error_rate=5e-4)
+    found = api.estimate("RSA-2048", "webster26-week", error_rate=1e-3)
     assert (found.physical_qubits, found.runtime_hours) == (135_000, 168)
     assert (found.error_rate, found.code_distance, found.logical_qubits) == (1e-3, None, None)
-    with pytest.raises(ModelError, match="published for error rates up to"):
-        api.estimate("RSA-2048", "webster26-week", error_rate=2e-3)
+
+
+@pytest.mark.parametrize("rate", [5e-4, 2e-3])
+def test_a_published_machine_is_refused_at_another_error_rate(rate: float) -> None:
+    with pytest.raises(ModelError) as caught:
+        api.estimate("RSA-2048", "webster26-week", error_rate=rate)
+    assert str(caught.value) == (
+        f"webster26-week is a published machine at 0.001 and is not recomputed for {rate:g} "
+        "(leave the error rate out, or name a model that is computed)"
+    )
+    with pytest.raises(ModelError, match="at an error rate that it does not say"):
+        api.estimate("P-256", "gouzien23-cat", error_rate=rate)
+
+
+def test_a_published_machine_is_refused_on_one_that_is_only_alike() -> None:
+    for other in (api.hardware("gate-ns"), replace(api.hardware("superconducting"), id="mine")):
+        with pytest.raises(ModelError, match="is not recomputed for"):
+            api.estimate("RSA-2048", "webster26-week", other)
+
+
+def test_a_key_too_large_for_the_default_names_the_model_that_prices_it() -> None:
+    with pytest.raises(ModelError) as caught:
+        api.estimate("RSA-65536")
+    assert "use a lower error rate, or a model that runs there: haner17" in str(caught.value)
+    assert api.estimate("RSA-65536", "haner17").logical_qubits == 2 * 65536 + 2
+
+
+def test_the_variant_of_a_finite_field_is_told_apart() -> None:
+    found = [api.estimate(f"DH-2048{variant}").attack for variant in ("", ":full", ":schnorr")]
+    assert found == [
+        "finite-field-dlog:short-exponent", "finite-field-dlog:full", "finite-field-dlog:schnorr",
+    ]  # fmt: skip
+    assert api.estimate("RSA-2048").attack == "factoring"
+    assert api.estimate("SHA-256:collision").attack == "collision"
+
+
+@pytest.mark.parametrize("field", ["cycle_seconds", "reaction_seconds", "error_rate"])
+@pytest.mark.parametrize("value", [1e-300, 1e300, 0.0, -1.0])
+def test_a_machine_made_in_python_is_checked_like_one_in_a_file(field: str, value: float) -> None:
+    machine = replace(api.hardware("superconducting"), **{field: value})
+    with pytest.raises(UsageError, match=f"machine superconducting: {field} is .*allowed: "):
+        api.estimate("RSA-2048", hardware=machine)
 
 
 def test_a_layout_for_better_gates_is_refused_at_worse_ones() -> None:

@@ -45,8 +45,15 @@ def test_a_users_own_machine_is_used(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "says"),
     [
-        ("error_rate = 2", "error_rate must be above 0"),
-        ("cycle_seconds = 0", "must be above 0"),
+        ("error_rate = 2", "error_rate is 2, and no machine's (allowed: 1e-06 to 0.5)"),
+        ("cycle_seconds = 0", "cycle_seconds is 0, and no machine's (allowed: 1e-12 to 1000)"),
+        ("cycle_seconds = 1e-300", "cycle_seconds is 1e-300"),
+        ("cycle_seconds = 1e300", "cycle_seconds is 1e+300"),
+        ("reaction_seconds = nan", "reaction_seconds is nan"),
+        ("t_error_rate = inf", "t_error_rate is inf"),
+        ("t_error_rate = 0", "t_error_rate is 0"),
+        ("color = 1", "mine.toml: nothing is called color (allowed: id, title, source, kind,"),
+        ('"a\\u001b" = 1', "nothing is called a\\x1b (allowed"),
         ('code = "braid"', "code must be one of"),
         ('factory = "magic"', "factory must be one of"),
         ("id = 3", "id must be text"),
@@ -61,6 +68,17 @@ def test_a_wrong_machine_is_one_line(tmp_path: Path, line: str, says: str) -> No
     with pytest.raises(ConfigError) as caught:
         api.hardware(path)
     assert says in str(caught.value)
+
+
+def test_what_a_machine_leaves_out_is_named_all_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "half.toml"
+    path.write_text('id = "half"\ntitle = "Half"\nerror_rate = 1e-3\n', encoding="utf-8")
+    with pytest.raises(ConfigError) as caught:
+        api.hardware(path)
+    assert str(caught.value) == (
+        "half.toml does not say source, cycle_seconds, reaction_seconds (needed: id, title, "
+        "source, error_rate, cycle_seconds, reaction_seconds)"
+    )
 
 
 def test_a_missing_machine_is_one_line(tmp_path: Path) -> None:

@@ -40,3 +40,8 @@ def exponent_length(n: int, variant: str) -> int:
     if variant not in lengths:
         raise ModelError(f"no attack called {variant!r}", f"allowed: {', '.join(VARIANTS)}")
     return max(lengths[variant], 1)
+
+
+def share_of_factoring(n: int, variant: str) -> float:
+    """Exponent length over that of factoring n bits, which does not jump between odd and even n."""
+    return 1.0 if variant == RSA else exponent_length(n, variant) / (3 * (n / 2 - 1) - 40)

@@ -7,6 +7,7 @@ from math import ceil, sqrt
 from pqscan.domain.errors import UsageError
 from pqscan.domain.record import Record
 
+LOWEST_RATE = 1e-6  # the best gates a cited profile has: qubit_maj_ns_e6, Beverland et al. 2022
 THRESHOLD = 0.01  # both models: error a gate above which distance no longer helps
 DISTANCES = range(3, 402, 2)
 
@@ -43,11 +44,13 @@ ERROR_MODELS = {model.id: model for model in (GE21, BEVERLAND22)}
 
 
 def check_error_rate(error_rate: float) -> float:
-    """The rate itself; UsageError unless 0 < rate < threshold."""
-    if not 0 < error_rate < THRESHOLD:
+    """The rate itself; UsageError unless LOWEST_RATE <= rate < THRESHOLD."""
+    if not LOWEST_RATE <= error_rate < THRESHOLD:
+        low = 0 < error_rate < LOWEST_RATE
+        why = "better than any proposed gate" if low else "not below the surface code's threshold"
         raise UsageError(
-            f"error rate {error_rate:g} is not below the surface code's threshold",
-            f"allowed: above 0 and below {THRESHOLD:g}, such as 1e-3",
+            f"error rate {error_rate:g} is {why}",
+            f"allowed: {LOWEST_RATE:g} to below {THRESHOLD:g}, such as 1e-3",
         )
     return error_rate
 

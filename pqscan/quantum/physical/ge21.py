@@ -72,6 +72,16 @@ class Layout(Record):
         """The paper's preference: space a little dearer than time."""
         return float(self.qubits**SPACE_EXPONENT * self.expected_hours)
 
+    def covers(self, other: Layout) -> bool:
+        """Whether it costs at least as much as the other in every figure."""
+        return (
+            self.qubits >= other.qubits
+            and self.toffoli >= other.toffoli
+            and self.hours >= other.hours
+            and self.expected_hours >= other.expected_hours
+            and self.choice.distance >= other.choice.distance
+        )
+
 
 class Circuit(Record):
     """What windows, runways and padding fix before any code distance (section 2)."""
@@ -150,38 +160,55 @@ def lay_out(run: Circuit, made: Factory, pace: Pace, halvings: int) -> tuple[Lay
     return Layout(choice, qubits, seconds / 3600, error, run.toffoli), topological
 
 
-def chosen(n: int, exponent: int, choice: Choice, pace: Pace) -> Layout | None:
-    """The layout of one choice of parameters; None if its runs mostly fail."""
-    windows = (choice.exponent_window, choice.multiplication_window)
-    run = circuit(n, exponent, windows, choice.offset, choice.separation)
-    made = factory(choice.l1_distance, choice.distance, pace.error_rate)
-    return lay_out(run, made, pace, choice.halvings)[0]
-
-
 def _union(*chances: float) -> float:
     return 1.0 if max(chances) >= 1 else 1 - prod(1 - chance for chance in chances)
 
 
 @lru_cache(maxsize=64)
-def layouts(n: int, exponent: int, pace: Pace, wide: bool = False) -> tuple[Layout, ...]:
-    """Every layout worth ranking: distances that only add cost are left out.
-
-    n and exponent in bits. `wide` adds other runway separations and fewer factories.
-    """
-    separations = SEPARATIONS if wide else (SEPARATION,)
+def layouts(n: int, exponent: int, pace: Pace) -> tuple[Layout, ...]:
+    """Every layout that a time budget may choose from: other runways and fewer factories too."""
     found: list[Layout] = []
-    for separation in separations:
-        for offset in PADDING_OFFSETS:
-            for windows in WINDOWS:
-                run = circuit(n, exponent, windows, offset, separation)
-                found.extend(_of_circuit(run, pace, range(5) if wide else range(1)))
+    for separation in SEPARATIONS:
+        for run in _circuits(n, exponent, separation):
+            found.extend(_of_circuit(run, pace, DISTANCES, range(5)))
     return tuple(found)
 
 
-def _of_circuit(run: Circuit, pace: Pace, halvings: range) -> Iterator[Layout]:
+def search(
+    n: int, exponent: int, pace: Pace, limits: tuple[Layout, Layout | None] | None = None
+) -> Layout | None:
+    """The paper's search: the layout of least rank, n and exponent in bits; None if there is none.
+
+    With two layouts as limits, the one of least rank that costs no less than the first in any
+    figure and no more than the second.
+    """
+    below, above = (None, None) if limits is None else limits
+    first = DISTANCES.start if below is None else below.choice.distance
+    last = DISTANCES.stop if above is None else above.choice.distance + 1
+    best: Layout | None = None
+    for run in _circuits(n, exponent, SEPARATION):
+        if below is not None and run.toffoli < below.toffoli:
+            continue
+        if above is not None and run.toffoli > above.toffoli:
+            continue
+        for layout in _of_circuit(run, pace, range(first, last, 2), range(1)):
+            if best is not None and layout.rank >= best.rank:
+                continue
+            if (below is None or layout.covers(below)) and (above is None or above.covers(layout)):
+                best = layout
+    return best
+
+
+def _circuits(n: int, exponent: int, separation: int) -> Iterator[Circuit]:
+    for offset in PADDING_OFFSETS:
+        for windows in WINDOWS:
+            yield circuit(n, exponent, windows, offset, separation)
+
+
+def _of_circuit(run: Circuit, pace: Pace, distances: range, halvings: range) -> Iterator[Layout]:
     if run.deviation >= MOST_ERROR or run.toffoli * least_error(pace.error_rate) >= MOST_ERROR:
         return
-    for distance in DISTANCES:
+    for distance in distances:
         topological = inf
         for l1_distance in range(5, distance + 1, 2):
             made = factory(l1_distance, distance, pace.error_rate)

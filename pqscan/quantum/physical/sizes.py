@@ -1,23 +1,26 @@
-"""The best layout for any size: the paper's search, and a schedule between its sizes.
+"""The layout for any size: the paper's search, made to rise between its sizes.
 
-The search ranks a mix of qubits and hours, so near a tie a larger key can come out with fewer
-qubits. Between two anchor sizes, both searched, a schedule of searched choices therefore moves
-from one anchor's choice to the next, so that qubits never fall as n grows, and hours not by more
-than the half percent that the padding moves them.
+The search ranks a mix of qubits and hours. Near a tie it prefers more qubits and fewer retries, so
+left to itself a larger key may come out with fewer expected hours, fewer gates or fewer qubits.
+Powers of two are therefore searched freely; every other size is searched between two that are
+already settled, for the best layout that costs no less than the smaller in any figure and no more
+than the larger. Where there is none, the larger key's own layout is taken: it breaks this one too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import lru_cache
-from itertools import product
+from math import ceil, log10
 
 from pqscan.domain.errors import ModelError
+from pqscan.domain.record import replace
 from pqscan.quantum.logical.modexp import exponent_length
 from pqscan.quantum.physical import ge21
-from pqscan.quantum.physical.ge21 import Choice, Layout, Pace
+from pqscan.quantum.physical.codes import THRESHOLD
+from pqscan.quantum.physical.ge21 import Layout, Pace
 
-STEPS = 8  # choices between two anchors
+RATE_STEPS = 100  # error rates a decade that layouts are made for: others take the next worse
+LEAST_POWER = 5  # of the error rate in a patch's logical error, wherever a key is worth breaking
 
 
 def best(n: int, variant: str, pace: Pace, budget_hours: float | None = None) -> Layout:
@@ -27,19 +30,31 @@ def best(n: int, variant: str, pace: Pace, budget_hours: float | None = None) ->
     """
     if budget_hours is not None:
         return _within(n, variant, pace, budget_hours)
-    below, above = _anchors(n)
-    if n == below:
-        return _anchor(n, variant, pace)
-    try:
-        steps = _schedule(below, above, variant, pace)
-    except ModelError:  # the next anchor is out of reach; n may not be
-        return _anchor(n, variant, pace)
-    layout = _at(n, variant, next(choice for end, choice in steps if n <= end), pace)
-    return _anchor(n, variant, pace) if layout is None else layout
+    step = ceil(round(RATE_STEPS * log10(pace.error_rate), 2))
+    reaction = pace.usable_reaction / pace.cycle
+    found = _settled(n, variant, step, reaction)
+    if found is None:
+        raise _refused(n, pace)
+    qubits = max(found.qubits, _for_better_gates(n, variant, step, reaction))
+    return replace(found, qubits=qubits, hours=found.hours * pace.cycle)
+
+
+def _for_better_gates(n: int, variant: str, step: int, reaction: float) -> int:
+    """The most qubits at any better error rate: with worse gates a machine is never smaller.
+
+    Beyond one step of distance qubits are fewer in any case, and few steps are looked back on.
+    Powers of two, and three times those, rise of themselves: there the search is not held back.
+    """
+    if n // (n & -n) <= 3:
+        return 0
+    decades = log10(THRESHOLD) - step / RATE_STEPS
+    most = ceil(RATE_STEPS * decades / LEAST_POWER)
+    settled = (_settled(n, variant, step - k, reaction) for k in range(1, most))
+    return max((layout.qubits for layout in settled if layout is not None), default=0)
 
 
 def _within(n: int, variant: str, pace: Pace, budget_hours: float) -> Layout:
-    found = ge21.layouts(n, exponent_length(n, variant), pace, True)
+    found = ge21.layouts(n, exponent_length(n, variant), pace)
     if not found:
         raise _refused(n, pace)
     kept = [layout for layout in found if layout.expected_hours <= budget_hours]
@@ -55,74 +70,18 @@ def _refused(n: int, pace: Pace) -> ModelError:
     )
 
 
-def _anchors(n: int) -> tuple[int, int]:
-    """The sizes around n that are searched: every 1024, and every 256 below the first."""
-    step = 256 if n < 1024 else 1024
-    return n // step * step, n // step * step + step
+@lru_cache(maxsize=65536)
+def _settled(n: int, variant: str, rate_step: int, reaction: float) -> Layout | None:
+    """The layout of a size, with hours as if a cycle took a second; None where nothing runs.
 
-
-def _at(n: int, variant: str, choice: Choice, pace: Pace) -> Layout | None:
-    return ge21.chosen(n, exponent_length(n, variant), choice, pace)
-
-
-def _anchor(n: int, variant: str, pace: Pace) -> Layout:
-    found = ge21.layouts(n, exponent_length(n, variant), pace)
-    if not found:
-        raise _refused(n, pace)
-    return min(found, key=lambda layout: layout.rank)
-
-
-@lru_cache(maxsize=256)
-def _schedule(below: int, above: int, variant: str, pace: Pace) -> tuple[tuple[int, Choice], ...]:
-    """(last size, choice) of each step from one anchor to the next."""
-    first, final = _anchor(below, variant, pace), _anchor(above, variant, pace)
-    floor, steps = first, []
-    start = below + 1
-    for step in range(1, STEPS + 1):
-        end = below + (above - below) * step // STEPS
-        choice = _step(start, end, floor, first.choice, final.choice, variant, pace)
-        steps.append((end, choice))
-        reached = _at(end, variant, choice, pace)
-        floor = floor if reached is None else reached
-        start = end + 1
-    return tuple(steps)
-
-
-def _step(
-    start: int, end: int, floor: Layout, first: Choice, final: Choice, variant: str, pace: Pace
-) -> Choice:
-    """The best choice at `end` that costs at least `floor` at `start`, at most `final`'s there."""
-    ceiling = _at(end, variant, final, pace)
-    best_rank, best_choice = float("inf"), final
-    for choice in _between(first, final):
-        layout = _at(end, variant, choice, pace)
-        if layout is None or layout.rank >= best_rank:
-            continue
-        if ceiling is not None and not _covers(ceiling, layout):
-            continue
-        begun = _at(start, variant, choice, pace)
-        if begun is not None and _covers(begun, floor):
-            best_rank, best_choice = layout.rank, choice
-    return best_choice
-
-
-def _covers(larger: Layout, smaller: Layout) -> bool:
-    """Whether it costs at least as much in every figure."""
-    return (
-        larger.qubits >= smaller.qubits
-        and larger.hours >= smaller.hours
-        and larger.toffoli >= smaller.toffoli
-    )
-
-
-def _between(first: Choice, final: Choice) -> Iterator[Choice]:
-    distances = _odd(first.distance, final.distance)
-    l1_distances = _odd(first.l1_distance, final.l1_distance)
-    for windows, offset, distance, l1_distance in product(
-        ge21.WINDOWS, ge21.PADDING_OFFSETS, distances, l1_distances
-    ):
-        yield Choice(*windows, offset, distance, l1_distance)
-
-
-def _odd(one: int, other: int) -> range:
-    return range(min(one, other), max(one, other) + 1, 2)
+    By halving: n lies between the nearest two sizes that end in more zero bits, so every size is
+    settled the same way whoever asks. `reaction` is in cycles.
+    """
+    pace = Pace(10 ** (rate_step / RATE_STEPS), 1.0, reaction)
+    exponent, half = exponent_length(n, variant), n & -n
+    if n == half:
+        return ge21.search(n, exponent, pace)
+    below, above = (_settled(size, variant, rate_step, reaction) for size in (n - half, n + half))
+    if below is None:
+        return None
+    return ge21.search(n, exponent, pace, (below, above)) or above

@@ -40,6 +40,7 @@ class Curve(Record):
     operations: float | None = None
     hours: float | None = None
     fixed: bool = False
+    needs: float | None = None  # log10 of an error rate asked for: reached on any roadmap first
 
 
 class Cell(Record):

@@ -70,15 +70,21 @@ class Course(Record):
             first = np.full(world.belief.size, np.inf)
             for size in curve.sizes:
                 np.minimum(first, self._physical(size, reached), out=first)
+        if curve.needs is not None:
+            first = np.maximum(first, self._cleaned(curve.needs))
         believed = world.belief < self.machine.scenario.believed(curve.stance)
         return np.where(believed, first, np.inf)
 
     def _physical(self, size: Size, reached: Reached) -> Floats:
         """When a machine of that size, that clean and (if at all) that fast is there."""
-        if size.rate not in self.clean:
-            self.clean[size.rate] = self.machine.when_clean(size.rate)
-        year = np.maximum(reached.when(size.qubits), self.clean[size.rate])
+        year = np.maximum(reached.when(size.qubits), self._cleaned(size.rate))
         return self._in_time(year, size.hours)
+
+    def _cleaned(self, log_rate: float) -> Floats:
+        """When gates fail no more often than that."""
+        if log_rate not in self.clean:
+            self.clean[log_rate] = self.machine.when_clean(log_rate)
+        return self.clean[log_rate]
 
     def _logical(self, curve: Curve, reached: Reached, operations: Reached) -> Floats:
         """The same on a roadmap of logical qubits, which promises operations and not error rates.

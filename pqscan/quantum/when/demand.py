@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import log10
 
 from pqscan.domain.record import replace
 from pqscan.quantum import api
@@ -36,7 +37,8 @@ def curves(
             kept = _kept(target, cards[model], machine) if error_rate is None else None
             found.append(kept or _asked(target, cards[model], machine, error_rate))
     found += _inherited(target, models, {machine.kind for machine in machines})
-    known = [curve for curve in found if curve is not None]
+    needs = None if error_rate is None else log10(error_rate)
+    known = [replace(curve, needs=needs) for curve in found if curve is not None]
     return tuple(known if models is None else (replace(curve, stance=ASKED) for curve in known))
 
 

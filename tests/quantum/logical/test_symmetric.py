@@ -60,7 +60,7 @@ def test_strong_symmetric_keys_are_not_broken_in_any_scenario(target: str) -> No
 
 
 def test_the_number_for_aes_128() -> None:
-    found = api.estimate("AES-128")
+    found = api.estimate("AES-128", "grover")
     assert found.log2_gates == pytest.approx(63.6515, abs=1e-4)
     years = 2**found.log2_gates * 1e-6 / 31_557_600
     assert f"{years:.2g} years on one machine" in found.verdict
@@ -101,3 +101,20 @@ def test_more_entropy_never_costs_less(bits: int, more: int) -> None:
     assert small is not None
     assert large is not None
     assert large > small
+
+
+@pytest.mark.parametrize(
+    ("target", "model", "qubits", "gates"),
+    [("AES-128", "jang25-aes", 3161, 79.4), ("AES-192", "jang25-aes", 7666, 118.3),
+     ("AES-256", "jang25-aes", 9889, 150.3), ("SHA-256", "jang25-hash", 5880, 146)],
+)  # fmt: skip
+def test_gates_are_the_whole_circuits_where_one_is_published(
+    target: str, model: str, qubits: int, gates: float
+) -> None:
+    found = api.estimate(target)
+    assert (found.model, found.logical_qubits, found.log2_gates) == (model, qubits, gates)
+    assert found.t_count == pytest.approx(2.0**gates)
+    least = api.estimate(target, "grover").log2_gates
+    assert least is not None
+    assert least < gates
+    assert f"2^{least:.1f} iterations" in found.verdict

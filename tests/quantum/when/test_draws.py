@@ -73,6 +73,16 @@ def test_a_logical_roadmap_needs_qubits_operations_and_hours():
     assert (years(deep, assumed=CERTAIN, roadmaps=ibm) > 2033.1).all()
 
 
+def test_an_error_rate_asked_for_must_be_reached_on_a_logical_roadmap_too():
+    ibm = tuple(replace(r, credence=1.0) for r in SUPERCONDUCTING if r.id == "ibm")
+    free = replace(single(9.0), logical=np.log10(200), operations=8.0, hours=1.0)
+    assert years(free, assumed=CERTAIN, roadmaps=ibm) == pytest.approx(2029, abs=0.02)
+    # 3e-3 / 8 takes three halvings of 4 years; 1e-5 lies below the floor.
+    asked = replace(free, needs=np.log10(3.0e-3 / 8))
+    assert years(asked, assumed=CERTAIN, roadmaps=ibm) == pytest.approx(CERTAIN.today + 12)
+    assert np.isinf(years(replace(free, needs=-5.0), assumed=CERTAIN, roadmaps=ibm)).all()
+
+
 def test_a_logical_roadmap_has_nothing_before_its_first_machine():
     ibm = tuple(replace(r, credence=1.0) for r in SUPERCONDUCTING if r.id == "ibm")
     tiny = replace(single(9.0), logical=0.5, operations=1.0, hours=1.0)
