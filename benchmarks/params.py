@@ -92,7 +92,9 @@ def print_ends(rows: list[Found], ends: dict[Place, tuple[str, str]]) -> None:
     """Where the trails end, and the ends inside the code by how often they occur."""
     for part in (False, True):
         chosen = [row for row in rows if row.inventory is part and not row.parameter]
-        print(f"\n{'inventory' if part else 'findings'} not resolved: {len(chosen)}")
+        silent = sum(not row.unresolved for row in chosen)
+        title = "inventory" if part else "findings"
+        print(f"\n{title} not resolved: {len(chosen)}, without a reason: {silent}")
         counted = Counter(ends[row.place] for row in chosen)
         for (group, kind), count in sorted(counted.items(), key=lambda one: (one[0][0], -one[1])):
             print(f"  {group:14}{kind:30}{count:5}")
