@@ -76,6 +76,9 @@ def main() -> None:
     except click.Abort:
         click.echo("pqscan: interrupted", err=True)
         code = 130
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        code = ExitCode.ERROR
     except click.ClickException as error:
         click.echo(f"pqscan: {error.format_message()}", err=True)
         code = ExitCode.ERROR

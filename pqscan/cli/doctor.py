@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -12,6 +13,8 @@ from pqscan.domain.record import asdict
 
 if TYPE_CHECKING:
     from pqscan.app.doctor import Diagnosis, Item
+    from pqscan.report.writers.terminal.line import Line
+    from pqscan.report.writers.terminal.screen import Screen
 
 SCHEMA = "pqscan-doctor/1"
 _MARKS = {"works": "ok", "caution": "!", "missing": "-", "does not work": "X"}
@@ -50,26 +53,35 @@ def _json(diagnosis: Diagnosis) -> str:
 
 
 def _table(diagnosis: Diagnosis) -> None:
-    from rich.console import Console
-    from rich.text import Text
-
     from pqscan.report.text import clean
+    from pqscan.report.writers.terminal.line import Line
+    from pqscan.report.writers.terminal.screen import screen
 
-    console = Console(highlight=False)
+    to = screen(sys.stdout, "auto")
     names = max(len(item.name) for item in diagnosis.items)
     versions = max(len(item.version or "") for item in diagnosis.items)
     for item in diagnosis.items:
-        line = Text(f"{_MARKS[item.state]:<2} ", style=_STYLES[item.state])
-        line.append(f"{item.name:<{names}}  {item.version or '':<{versions}}  ", style="default")
-        line.append(clean(": ".join(_said(item))), style="default")
-        line.rstrip()
-        console.print(line, soft_wrap=True)
+        head = Line(f"{_MARKS[item.state]:<2} ", _STYLES[item.state])
+        head.append(f"{item.name:<{names}}  {item.version or '':<{versions}}  ")
+        _hang(to, head, clean(": ".join(_said(item))))
     cures = [item for item in diagnosis.items if item.cure]
     if cures:
-        console.print("\nWhat to do:")
+        to.print()
+        to.print(Line("What to do:"))
     for item in cures:
-        console.print(Text(f"   {item.name:<{names}}  {clean(item.cure)}"), soft_wrap=True)
-    console.print(f"\nThe core {'works' if diagnosis.core_works else 'does not work'}.")
+        _hang(to, Line(f"   {item.name:<{names}}  "), clean(item.cure))
+    to.print()
+    to.print(Line(f"The core {'works' if diagnosis.core_works else 'does not work'}."))
+
+
+def _hang(to: Screen, head: Line, text: str) -> None:
+    """A head and a text that, on a terminal, goes on under itself; in a file one line."""
+    from pqscan.report.writers.terminal.line import Line
+
+    room = max(to.width - head.cells, 20) if to.terminal else len(text) + 1
+    for line in Line(text).wrapped(room):
+        to.print(Line.of(head, line).stripped())
+        head = Line(" " * head.cells)
 
 
 def _said(item: Item) -> list[str]:

@@ -52,7 +52,12 @@ key is only replaced where every use of it is known; the rest is refused, with a
 @click.option("--root", metavar="DIR", help="The project's root, if it is not found by itself.")
 @click.option("--config", metavar="FILE", help="Settings from this file.")
 @click.option("--no-config", is_flag=True, help="Settings from no file.")
-@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto")
+@click.option(
+    "--color",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    help="Colours [auto: on a terminal, unless NO_COLOR is set].",
+)
 @click.option("--quiet", "-q", is_flag=True, help="Say nothing beside the results.")
 def command(
     path: str,

@@ -27,7 +27,11 @@ class _Size(click.ParamType[int]):
             self.fail(f"{value!r}: {error}", param, ctx)
 
 
-_YEARS = click.FloatRange(0, 200)
+class _Years(click.FloatRange):
+    name = "number of years"
+
+
+_YEARS = _Years(0, 200)
 
 
 @click.command("scan")
@@ -38,14 +42,15 @@ _YEARS = click.FloatRange(0, 200)
     "formats",
     multiple=True,
     metavar="NAME[=FILE]",
-    help="terminal, json, sarif, cyclonedx, html … Repeatable.",
+    help="terminal, json, sarif, cyclonedx, markdown, csv, gitlab-codequality, gitlab-sast, "
+    "html or junit, into FILE if one is named [terminal]. Repeatable.",
 )
-@click.option("--output", "-o", metavar="FILE", help="Where the single format goes.")
+@click.option("--output", "-o", metavar="FILE", help="Write the one format into FILE.")
 @click.option(
     "--fail-on",
     type=click.Choice(FAIL_ON),
     metavar="LEVEL",
-    help="Exit 1 on findings at or above none, info, low, medium, high, critical.",
+    help="Exit 1 on findings at or above info, low, medium, high or critical [none].",
 )
 @click.option("--exit-zero", is_flag=True, help="Exit 0 whatever was found.")
 @click.option(
@@ -58,7 +63,9 @@ _YEARS = click.FloatRange(0, 200)
     "--include", multiple=True, metavar="GLOB", help="Read only what matches. Repeatable."
 )
 @click.option("--max-file-size", type=_Size(), metavar="SIZE", help="Skip larger files [5MB].")
-@click.option("--jobs", "-j", type=click.IntRange(min=1), metavar="N", help="Processes [cores].")
+@click.option(
+    "--jobs", "-j", type=click.IntRange(min=1), metavar="N", help="Processes [as many as cores]."
+)
 @click.option(
     "--root",
     type=click.Path(exists=True, file_okay=False),
@@ -67,18 +74,36 @@ _YEARS = click.FloatRange(0, 200)
 )
 @click.option("--no-gitignore", is_flag=True, help="Read what .gitignore leaves out, too.")
 @click.option("--no-excerpts", is_flag=True, help="Show no source lines in reports.")
-@click.option("--no-ignores", is_flag=True, help="Do not honour ignore[...] comments.")
+@click.option("--no-ignores", is_flag=True, help="Do not honour `# pqscan: ignore[…]` comments.")
 @click.option("--baseline", metavar="FILE", help="Leave out the findings this file accepts.")
 @click.option("--write-baseline", is_flag=True, help="Accept all findings into --baseline.")
 @click.option("--inventory", is_flag=True, help="List cryptography that is fine, too.")
-@click.option("--policy", multiple=True, metavar="NAME", help="Judge by this policy. Repeatable.")
-@click.option("--shelf-life", type=_YEARS, metavar="YEARS", help="How long data stays secret.")
-@click.option("--migration-time", type=_YEARS, metavar="YEARS", help="How long migrating takes.")
-@click.option("--trust-time", type=_YEARS, metavar="YEARS", help="How long signatures count.")
-@click.option("--cbom-version", default="1.6", metavar="VERSION", help="CycloneDX 1.6 or 1.7.")
+@click.option(
+    "--policy",
+    multiple=True,
+    metavar="NAME",
+    help="Judge by this policy [nist-ir-8547]. Repeatable.",
+)
+@click.option(
+    "--shelf-life", type=_YEARS, metavar="YEARS", help="How long data must stay secret [10]."
+)
+@click.option(
+    "--migration-time", type=_YEARS, metavar="YEARS", help="How long migrating takes [5]."
+)
+@click.option(
+    "--trust-time", type=_YEARS, metavar="YEARS", help="How long signatures must be trusted [5]."
+)
+@click.option(
+    "--cbom-version", default="1.6", metavar="VERSION", help="CycloneDX 1.6 or 1.7 [1.6]."
+)
 @click.option("--config", metavar="FILE", help="Settings from this file.")
 @click.option("--no-config", is_flag=True, help="Settings from no file.")
-@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto")
+@click.option(
+    "--color",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    help="Colours [auto: on a terminal, unless NO_COLOR is set].",
+)
 @click.option("--no-progress", is_flag=True, help="Draw no progress bar.")
 @click.option("--quiet", "-q", is_flag=True, help="Say nothing beside the results.")
 @click.option("--verbose", "-v", count=True, help="Say more; twice, everything.")

@@ -79,15 +79,19 @@ def catalogue() -> Mapping[str, CatalogueRule]:
 
 
 def rule(id: str) -> CatalogueRule:
-    """The rule of that id (case does not matter); UsageError with the nearest id otherwise."""
+    """The rule of that id (case does not matter); UsageError, with the nearest, where there is none."""
     found = catalogue().get(id.upper())
     if found is None:
-        from difflib import get_close_matches
-
-        near = get_close_matches(id.upper(), catalogue(), 1)
+        near = [] if re.fullmatch(r"PQ\d{3}", id, re.I) else _near(id)  # numbers are not alike
         hint = f"did you mean {near[0]}?" if near else "see: pqscan rules"
         raise UsageError(f"no rule {id!r}", hint)
     return found
+
+
+def _near(id: str) -> list[str]:
+    from difflib import get_close_matches
+
+    return get_close_matches(id.upper(), catalogue(), 1)
 
 
 def _rule(file: str, table: object) -> CatalogueRule:

@@ -68,6 +68,20 @@ def test_the_table_of_a_sick_one_says_what_to_do_and_exits_2(
     ]
 
 
+def test_a_long_line_goes_on_under_itself_on_a_terminal(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", "40")
+    found = Item("git", State.WORKS, "2.39.5", "one that is new enough", required=True)
+    _, text = _shown(Diagnosis((found,)), "table", monkeypatch, capsys)
+    assert text.splitlines()[:2] == ["ok git  2.39.5  one that is new enough", ""]
+    monkeypatch.setenv("COLUMNS", "36")
+    _, text = _shown(Diagnosis((found,)), "table", monkeypatch, capsys)
+    assert text.splitlines()[:2] == ["ok git  2.39.5  one that is new", "                enough"]
+
+
 def test_json_is_versioned_and_whole(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -63,7 +63,7 @@ def test_a_protocols_name_is_explained_by_its_parts() -> None:
 @pytest.mark.parametrize(
     ("name", "message"),
     [
-        ("PQ999", "pqscan: no rule 'PQ999' (did you mean PQ"),
+        ("PQ999", "pqscan: no rule 'PQ999' (see: pqscan rules)"),
         ("RAS", "pqscan: nothing is known about 'RAS' (did you mean RSA?)"),
         ("dilitium", "pqscan: nothing is known about 'dilitium' (did you mean Dilithium?)"),
         ("qqqqqq", "pqscan: nothing is known about 'qqqqqq' (see: pqscan rules)"),

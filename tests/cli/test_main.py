@@ -1,8 +1,13 @@
 """The command line's last line of defence: one line and exit code 2, never a traceback."""
 
+import re
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
+
+from pqscan.report.formats import formats
+from pqscan.risk import RiskOptions
 
 
 def pqscan(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -40,3 +45,27 @@ def test_an_unknown_command_names_the_nearest() -> None:
 
 def test_the_version() -> None:
     assert pqscan("--version").stdout == "pqscan, version 0.1.0\n"
+
+
+def test_no_command_at_all_shows_the_commands() -> None:
+    done = pqscan()
+    assert done.returncode == 2
+    assert done.stderr.startswith("Usage: pqscan [OPTIONS] COMMAND [ARGS]...\n")
+
+
+def test_the_help_of_a_scan_names_every_format_and_the_defaults_that_hold() -> None:
+    text = " ".join(pqscan("scan", "--help").stdout.split())
+    named = text.partition("--format NAME[=FILE] ")[2].partition(", into FILE")[0]
+    assert sorted(re.split(r", | or ", named)) == [known.name for known in formats()]
+    defaults = RiskOptions(date(2026, 1, 1))
+    assert f"must stay secret [{defaults.shelf_life_years:g}]" in text
+    assert f"migrating takes [{defaults.migration_years:g}]" in text
+    assert f"must be trusted [{defaults.trust_years:g}]" in text
+    assert f"by this policy [{defaults.policies[0]}]" in text
+
+
+def test_a_number_that_is_none_is_called_so(tmp_path: Path) -> None:
+    done = pqscan("scan", "--shelf-life", "x", str(tmp_path))
+    assert done.stderr == (
+        "pqscan: Invalid value for '--shelf-life': 'x' is not a valid number of years.\n"
+    )

@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.single_file import SingleFileSnapshotExtension
 
-from pqscan.domain.finding import Excerpt
+from pqscan.domain.finding import Excerpt, Skipped, SkipReason
 from pqscan.domain.location import Region
 from pqscan.domain.record import replace
 from pqscan.report.view import View
@@ -49,6 +49,14 @@ def test_an_empty_scan_says_so() -> None:
     text = shown(View("0.1.0", "empty"))
     assert "empty: No quantum-vulnerable or weak cryptography was found." in text
     assert "Read      0 files, 0 bytes; 0 examined closely" in text
+
+
+def test_what_was_not_read_is_not_called_clean() -> None:
+    skipped = Skipped("old.py", SkipReason.NOT_PARSED, "line 3", partial=True)
+    text = shown(View("0.1.0", "old", skipped=(skipped,)))
+    assert "In part   1 file: 1 does not parse" in text
+    assert "Next      not everything was read: -v names the files and the reasons." in text
+    assert "Next      keep it so" in shown(View("0.1.0", "old"))
 
 
 @pytest.mark.usefixtures("few_rules")

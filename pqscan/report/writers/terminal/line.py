@@ -60,6 +60,10 @@ class Line:
         cuts = [0, *_breaks(text, width), len(text)]
         return [self._cut(start, end) for start, end in pairwise(cuts)]
 
+    def stripped(self) -> Line:
+        """The line without white space at its end."""
+        return self._cut(0, len(self.plain))
+
     def _cut(self, start: int, end: int) -> Line:
         """The characters from `start` to `end`, without white space at the end."""
         stop = start + len(self.plain[start:end].rstrip())
