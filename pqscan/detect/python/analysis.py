@@ -169,7 +169,7 @@ class Analyst:
             before = len(ran)
             hot = called or engine.hot_in(module)
             for function in module.functions:
-                above = not names and "super" in function.words and engine.is_hot(function)
+                above = "super" in function.words and engine.is_hot(function)
                 if id(function) not in ran and (above or _is_new(function.words, hot, done)):
                     ran.add(id(function))
                     engine.summary(function)

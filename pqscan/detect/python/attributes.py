@@ -300,9 +300,7 @@ def _class_value_of(engine: Engine, cls: ClassInfo, name: str, node: ast.AST) ->
     scope = Scope(cls.module, None, Summary())
     for word in names_in(node):
         if word != name and word in cls.attributes:
-            inner = cls.attributes[word][-1]
-            if isinstance(inner, ast.expr) and not isinstance(inner, ast.Name):
-                scope.names[word] = engine.evaluate(inner, scope)
+            scope.names[word] = _class_value(engine, cls, word, cls.attributes[word][-1])
     value = engine.evaluate(node, scope)
     if is_enum(engine, cls) and not name.startswith("_"):
         value = enums.member(engine, cls, name, value)
@@ -363,14 +361,21 @@ def _written(engine: Engine, cls: ClassInfo, name: str, receiver: Object) -> Ite
             continue
         writes = engine.summary(method).writes.get(name, ())
         for value in writes:
-            yield _as_seen(value, method, receiver)
+            if not _is_empty(value) or len(names) == 1:
+                yield _as_seen(value, method, receiver)
         if writes and method_name == "__init__" and not _only_placeholder(writes):
             return
 
 
 def _only_placeholder(values: list[Value]) -> bool:
-    """`self.key = None` in `__init__`: another method gives the real value."""
-    return all(isinstance(value, Const) and value.value is None for value in values)
+    """`self.key = None`, `self.keys = {}` in `__init__`: another method gives the real value."""
+    return all(
+        (isinstance(value, Const) and value.value is None) or _is_empty(value) for value in values
+    )
+
+
+def _is_empty(value: Value) -> bool:
+    return isinstance(value, Sequence | Mapped) and not value.items
 
 
 def _as_seen(value: Value, method: FunctionInfo, receiver: Object) -> Value:

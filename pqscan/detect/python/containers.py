@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pqscan.detect.python import operations
 from pqscan.detect.python.evaluate import compute, constants
+from pqscan.detect.python.modules import CHANGES
 from pqscan.detect.python.scope import Scope
 from pqscan.detect.python.values import (
     CallArguments,
@@ -22,6 +23,7 @@ from pqscan.detect.python.values import (
     Union,
     Unknown,
     Value,
+    identity,
     is_open,
     options,
     residual,
@@ -34,7 +36,6 @@ if TYPE_CHECKING:
 
 MAX_RANGE = 64
 MAX_JSON = 10_000  # characters of a JSON text that is read
-CHANGES = frozenset(("append", "add", "extend", "insert", "remove", "clear", "update"))
 
 
 def changes(callee: Method) -> bool:
@@ -67,6 +68,8 @@ def sequence_method(
         return Const(None, None)
     if name == "copy":
         return receiver
+    if name in _SETS and arguments.positional:
+        return _combined(receiver, name, arguments.positional[0])
     if name == "pop":
         _replace(node, Sequence(receiver.trail, receiver.items, exact=False), scope)
         return engine.item(receiver, arguments.positional[0] if arguments.positional
@@ -76,10 +79,36 @@ def sequence_method(
     return Unknown(receiver.trail, f"returned by .{name}()")
 
 
+_SETS = ("union", "intersection", "difference", "symmetric_difference")
+
+
+def _combined(left: Sequence, name: str, right: Value) -> Value:
+    """Two sets of constants; of others only the union is known."""
+    if not isinstance(right, Sequence):
+        return Sequence(left.trail, left.items, exact=False)
+    exact = left.exact and right.exact
+    if name == "union":
+        return Sequence(left.trail, left.items + right.items, exact)
+    if not all(isinstance(one, Const) for one in (*left.items, *right.items)):
+        return Sequence(left.trail, left.items, exact=False)
+    mine, other = ({identity(one) for one in side.items} for side in (left, right))
+    kept = [one for one in left.items if (identity(one) in other) is (name == "intersection")]
+    if name == "symmetric_difference":
+        kept += [one for one in right.items if identity(one) not in mine]
+    return Sequence(left.trail, tuple(kept), exact)
+
+
 def _replace(node: ast.Call, value: Value, scope: Scope) -> None:
     """A method changed the container: the name it goes by holds the new one."""
-    if isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Name):
-        scope.names[node.func.value.id] = value
+    match node.func:
+        case ast.Attribute(value=ast.Name(id=name)):
+            scope.names[name] = value
+        case ast.Attribute(value=ast.Attribute(value=ast.Name(id=name), attr=attr)):
+            scope.names[f"{name}.{attr}"] = value
+            if name == scope.self_name and not scope.unreachable:
+                scope.summary.writes.setdefault(attr, []).append(value)
+        case _:
+            return
 
 
 def mapped_method(
@@ -135,6 +164,14 @@ def change_later(callee: Value, arguments: CallArguments, node: ast.Call, scope:
             Residual(operands=(receiver,)),
         ):
             scope.names[name] = _changed(receiver, method, arguments)
+        case (
+            ast.Attribute(
+                value=ast.Attribute(value=ast.Name(id=name), attr=attr), attr="append" | "add"
+            ),
+            Residual(),
+        ) if name == scope.self_name and arguments.positional and not scope.unreachable:
+            filled = Sequence(None, arguments.positional[:1], exact=False)
+            scope.summary.writes.setdefault(attr, []).append(filled)
         case _:
             return
 

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 
 MAX_CHOICE = 12  # open parts of a value that waits for a test
 MAX_CAPTURED = 8  # parameters of the functions around a nested one
+_JOINING = (ast.Add, ast.BitOr)  # lists put together, sets united
 MAX_TURNS = 8  # of a comprehension that is followed item by item
 MAX_ITEMS = 4096  # items of a literal container that are looked at
 
@@ -193,7 +194,7 @@ def _binary(engine: Engine, node: ast.BinOp, scope: Scope) -> Value:
     pieces = pieces_of(kind, left, right)
     if pieces is not None:
         return joined(pieces, _here(scope, node))
-    if isinstance(left, Sequence) and isinstance(right, Sequence) and kind is ast.Add:
+    if isinstance(left, Sequence) and isinstance(right, Sequence) and kind in _JOINING:
         return Sequence(_here(scope, node), left.items + right.items, left.exact and right.exact)
     if isinstance(left, Mapped) and isinstance(right, Mapped) and kind is ast.BitOr:
         return Mapped(_here(scope, node), {**left.items, **right.items}, left.exact and right.exact)

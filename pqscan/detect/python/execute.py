@@ -76,18 +76,25 @@ def assign(engine: Engine, target: ast.expr, value: Value, scope: Scope) -> None
             scope.names[f"{name}.{target.attr}"] = value
             if name == scope.self_name and not scope.unreachable:
                 scope.summary.writes.setdefault(target.attr, []).append(value)
-        case ast.Subscript(value=ast.Name(id=name)):
-            _set_item(engine, target, name, value, scope)
+        case ast.Subscript(value=ast.Name() | ast.Attribute(value=ast.Name())):
+            _set_item(engine, target, value, scope)
         case _:
             return
 
 
-def _set_item(engine: Engine, target: ast.Subscript, name: str, value: Value, scope: Scope) -> None:
-    known = scope.lookup(name)
+def _set_item(engine: Engine, target: ast.Subscript, value: Value, scope: Scope) -> None:
+    """`container[key] = value`, where the container is a name or an attribute of one."""
+    if isinstance(target.value, ast.Name):
+        known = scope.lookup(target.value.id)
+    else:
+        known = evaluate(engine, _as_load(target.value), scope)
     if known is None or isinstance(known, Const | Unknown | Symbol):
         return
     key = evaluate(engine, target.slice, scope)
-    scope.names[name] = with_item(known, key, value, target)
+    if isinstance(target.value, ast.Name):
+        scope.names[target.value.id] = with_item(known, key, value, target)
+    elif isinstance(known, Mapped | Sequence | Residual):
+        assign(engine, target.value, with_item(known, key, value, target), scope)
 
 
 def with_item(known: Value, key: Value, value: Value, target: ast.AST) -> Value:
@@ -102,6 +109,8 @@ def with_item(known: Value, key: Value, value: Value, target: ast.AST) -> Value:
         return union(with_item(option, key, value, target) for option in known.options)
     if isinstance(known, Sequence):
         return Sequence(known.trail, (*known.items, value), exact=False)
+    if isinstance(known, Unknown):  # an attribute that is only ever filled
+        known = Mapped(known.trail, {}, exact=False)
     if not isinstance(known, Mapped):
         return known
     items = dict(known.items)

@@ -75,7 +75,15 @@ def is_alone(source: bytes, words: AbstractSet[str]) -> bool:
     """Whether a file was selected for its arithmetic alone."""
     if WORD not in source:
         return False
+    if any(phrase in source for phrase in _phrases(frozenset(words))):
+        return False
     return words.isdisjoint(word.decode() for word in frozenset(_WORDS.findall(source)))
+
+
+@cache
+def _phrases(words: frozenset[str]) -> tuple[bytes, ...]:
+    """Those that are no single identifier, such as `import rsa` and `-----BEGIN`."""
+    return tuple(word.encode() for word in words if not word.isidentifier())
 
 
 def facts_of(module: Module) -> Iterator[Fact]:

@@ -60,12 +60,11 @@ class FunctionInfo(Struct, eq=False):
         if self._assigned is None:
             own = self.parameters[0].name if self.parameters else ""
             self._assigned = frozenset(
-                one.attr
+                inner.attr
                 for one in below(self.node)
-                if isinstance(one, ast.Attribute)
-                and isinstance(one.ctx, ast.Store)
-                and isinstance(one.value, ast.Name)
-                and one.value.id == own
+                if (inner := _assigned_attribute(one)) is not None
+                and isinstance(inner.value, ast.Name)
+                and inner.value.id == own
             )
         return self._assigned
 
@@ -77,6 +76,24 @@ class FunctionInfo(Struct, eq=False):
     def parameter(self, name: str) -> ParameterInfo | None:
         """The parameter of that name."""
         return next((p for p in self.parameters if p.name == name), None)
+
+
+CHANGES = frozenset(
+    ("append", "add", "extend", "insert", "remove", "clear", "update", "setdefault")
+)  # methods that change a container
+
+
+def _assigned_attribute(node: ast.AST) -> ast.Attribute | None:
+    """The attribute that is assigned, or whose container is changed."""
+    match node:
+        case ast.Attribute(ctx=ast.Store()):
+            return node
+        case ast.Subscript(value=ast.Attribute() as inner, ctx=ast.Store()):
+            return inner
+        case ast.Attribute(value=ast.Attribute() as inner, attr=name) if name in CHANGES:
+            return inner
+        case _:
+            return None
 
 
 class ClassInfo(Struct, eq=False):
