@@ -78,13 +78,23 @@ def _harmless(choices: Choices, folder: str, name: str) -> Choices:
     return replace(choices, baseline=os.path.relpath(baseline))
 
 
+def _is_shut(folder: str) -> bool:
+    """Whether a folder cannot be entered: what it holds is not for us, the scan says so itself."""
+    try:
+        os.stat(os.path.join(folder, "."))
+    except PermissionError:
+        return True
+    return False
+
+
 def _table(path: str, *, missing_is_error: bool) -> dict[str, object] | None:
     """The settings in a TOML file; None where it has none (or is not there)."""
     try:
         with open(path, "rb") as stream:
             data = stream.read()
     except OSError as error:
-        if missing_is_error or not isinstance(error, FileNotFoundError):
+        absent = isinstance(error, FileNotFoundError) or _is_shut(os.path.dirname(path))
+        if missing_is_error or not absent:
             message = f"{path} cannot be read: {error.strerror}"
             raise ConfigError(message, "check its name and permissions") from error
         return None

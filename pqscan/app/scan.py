@@ -17,6 +17,7 @@ from pqscan.domain.finding import Finding, Level, SkipReason
 from pqscan.domain.record import Record, field
 from pqscan.report.options import report_epoch
 from pqscan.report.view import View
+from pqscan.scan.names import printable
 from pqscan.scan.pipeline import Scanned, ScanOptions, available_cores, run
 from pqscan.scan.progress import Progress
 from pqscan.scan.reading import DEFAULT_MAX_FILE_SIZE
@@ -138,12 +139,18 @@ def _end(
 ) -> tuple[ExitCode, str]:
     totals = scanned.scan.totals
     if totals.files == 0 and totals.ignored == 0 and not targets.only_files:
-        where = ", ".join(os.path.join(target.path or ".", "") for target in targets.listed)
+        where = ", ".join(printable(os.path.join(path, "")) for path in request.paths or (".",))
         return ExitCode.NOTHING_TO_SCAN, f"nothing to scan: no regular file in {where}"
-    note = "" if totals.files else "nothing was scanned: every file is excluded"
+    note = "" if totals.files else f"nothing was scanned: {_why(scanned)}"
     if request.exit_zero:
         return ExitCode.DONE, note
     return gate(assessments, request.choices.fail_on or "none"), note
+
+
+def _why(scanned: Scanned) -> str:
+    """Why no file that was named was read: the first one's reason, if it was not excluded."""
+    skipped = next((skip for skip in scanned.scan.skipped if skip.path != "."), None)
+    return f"{skipped.path}: {skipped.reason.value}" if skipped else "every file is excluded"
 
 
 def gate(assessments: Sequence[Assessment], fail_on: str) -> ExitCode:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import importlib
 import os
 import sys
+import warnings
 
 import click
 
 from pqscan import __version__
+from pqscan.cli.stdout import discard
 from pqscan.domain.errors import ExitCode, PqscanError
 
 # Objects made until Python looks for cycles among them: what a start makes has none, and looking
 # over it again and again takes a twentieth of a small scan.
 _ROOM = 50_000
+
+_UNWRITTEN = (errno.EPIPE, errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 
 # name -> one line of help, so that `pqscan --help` imports no command.
 COMMANDS = {
@@ -68,31 +73,54 @@ def group() -> None:
 def main() -> None:
     """Run the command line; every PqscanError ends in one line and its exit code."""
     gc.set_threshold(_ROOM)
+    if not sys.warnoptions:  # a library's warning is for its programmers
+        warnings.simplefilter("ignore")
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by who started us: there is nobody to tell
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
+    code = _run()
     try:
-        code = group.main(prog_name="pqscan", standalone_mode=False)
+        sys.stdout.flush()
+    except OSError as error:
+        code = _unwritten(error)
+    sys.exit(code)
+
+
+def _run() -> int:
+    try:
+        return int(group.main(prog_name="pqscan", standalone_mode=False) or 0)
+    except SystemExit:  # what click and rich do, with code 1, when the reader has gone
+        discard()
+        return ExitCode.DONE
     except PqscanError as error:
-        click.echo(f"pqscan: {error}", err=True)
-        code = error.exit_code
+        return _failed(str(error), error.exit_code)
     except click.Abort:
-        click.echo("pqscan: interrupted", err=True)
-        code = 130
+        return _failed("interrupted", 130)
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message(), err=True)
-        code = ExitCode.ERROR
+        return ExitCode.ERROR
     except click.ClickException as error:
-        click.echo(f"pqscan: {error.format_message()}", err=True)
-        code = ExitCode.ERROR
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = ExitCode.DONE
+        return _failed(error.format_message())
     except Exception as error:
+        if isinstance(error, OSError) and error.errno in _UNWRITTEN:
+            return _unwritten(error)
         if os.environ.get("PQSCAN_TRACEBACK"):
             raise
         what = " ".join(f"{type(error).__name__}: {error}".split())
-        click.echo(
-            f"pqscan: an error of pqscan's own: {what} (please report it, with what "
-            "PQSCAN_TRACEBACK=1 in the environment shows)",
-            err=True,
+        return _failed(
+            f"an error of pqscan's own: {what} (please report it, with what "
+            "PQSCAN_TRACEBACK=1 in the environment shows)"
         )
-        code = ExitCode.ERROR
-    sys.exit(int(code or 0))
+
+
+def _failed(message: str, code: int = ExitCode.ERROR) -> int:
+    click.echo(f"pqscan: {message}", err=True)
+    return code
+
+
+def _unwritten(error: OSError) -> int:
+    """Standard output took no more: no failure where its reader went, as `head` does."""
+    discard()
+    if error.errno == errno.EPIPE:
+        return ExitCode.DONE
+    return _failed(f"the output cannot be written: {error.strerror} (send it somewhere else)")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TextIO
 import click
 
 from pqscan.app.files import check_writable, write_file
+from pqscan.cli.stdout import may_close
 from pqscan.domain.errors import UsageError
 from pqscan.domain.record import Record
 from pqscan.report.formats import TERMINAL, Format, format_named
@@ -75,16 +76,24 @@ def emit(
     for destination in wanted:
         if destination.path is not None:
             write_file(destination.path, destination.format.write(view, options))
-        elif destination.format.name == TERMINAL:
-            from pqscan.report.writers.terminal import render
-            from pqscan.report.writers.terminal.screen import screen
+    for destination in wanted:
+        if destination.path is not None:
+            continue
+        with may_close():
+            if destination.format.name == TERMINAL:
+                _show(view, color, verbosity, link_root, inventory=inventory)
+            else:
+                sys.stdout.flush()
+                click.get_binary_stream("stdout").write(destination.format.write(view, options))
 
-            shown = screen(sys.stdout, color)
-            if inventory:
-                from pqscan.report.writers.terminal.inventory import show_inventory
 
-                show_inventory(view, shown)
-            render(view, shown, verbosity=verbosity, link_root=link_root)
-        else:
-            sys.stdout.flush()
-            click.get_binary_stream("stdout").write(destination.format.write(view, options))
+def _show(view: View, color: str, verbosity: int, link_root: str, *, inventory: bool) -> None:
+    from pqscan.report.writers.terminal import render
+    from pqscan.report.writers.terminal.screen import screen
+
+    shown = screen(sys.stdout, color)
+    if inventory:
+        from pqscan.report.writers.terminal.inventory import show_inventory
+
+        show_inventory(view, shown)
+    render(view, shown, verbosity=verbosity, link_root=link_root)

@@ -79,7 +79,7 @@ def catalogue() -> Mapping[str, CatalogueRule]:
 
 
 def rule(id: str) -> CatalogueRule:
-    """The rule of that id (case does not matter); UsageError, with the nearest, where there is none."""
+    """The rule of that id (case does not matter); UsageError where there is none."""
     found = catalogue().get(id.upper())
     if found is None:
         near = [] if re.fullmatch(r"PQ\d{3}", id, re.I) else _near(id)  # numbers are not alike

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from pathlib import Path
 
@@ -139,3 +140,19 @@ def test_the_published_schema_is_this_schema_and_takes_the_whole_example() -> No
     jsonschema.validate(tomllib.loads(WHOLE), published)
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate({"max_file_size": 1}, published)
+
+
+def test_a_folder_that_cannot_be_entered_has_no_settings(tmp_path: Path) -> None:
+    closed = tmp_path / "closed"
+    closed.mkdir()
+    (closed / "pqscan.toml").write_text("fail-on = 'high'\n")
+    assert from_file(str(closed)).fail_on == "high"
+    closed.chmod(0)
+    user = os.geteuid()
+    try:
+        if user == 0:  # whom nothing is forbidden
+            os.seteuid(65534)
+        assert from_file(str(closed)) == Choices()
+    finally:
+        os.seteuid(user)
+        closed.chmod(0o700)

@@ -1,10 +1,13 @@
 """The command line's last line of defence: one line and exit code 2, never a traceback."""
 
+import os
 import re
 import subprocess
 import sys
 from datetime import date
 from pathlib import Path
+
+import pytest
 
 from pqscan.report.formats import formats
 from pqscan.risk import RiskOptions
@@ -69,3 +72,68 @@ def test_a_number_that_is_none_is_called_so(tmp_path: Path) -> None:
     assert done.stderr == (
         "pqscan: Invalid value for '--shelf-life': 'x' is not a valid number of years.\n"
     )
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    (tmp_path / "a.py").write_text("import hashlib\nhashlib.md5(b'')\n")
+    return tmp_path
+
+
+def in_shell(line: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    """A line of bash, in which `pqscan` is ours; stdout ends with the codes of a pipeline."""
+    script = f'pqscan() {{ "{sys.executable}" -m pqscan "$@"; }}; {line}; echo "${{PIPESTATUS[@]}}"'
+    return subprocess.run(
+        ["bash", "-c", script], capture_output=True, text=True, cwd=cwd, timeout=60
+    )
+
+
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [
+        ("scan", "0"),
+        ("scan --format json", "0"),
+        ("scan --fail-on high", "1"),
+        ("rules", "0"),
+        ("explain RSA", "0"),
+        ("--help", "0"),
+    ],
+)
+def test_a_reader_that_goes_early_changes_nothing(command: str, code: str, project: Path) -> None:
+    done = in_shell(f"pqscan {command} | true", project)
+    assert (done.stdout, done.stderr) == (f"{code} 0\n", "")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="no /dev/full")
+@pytest.mark.parametrize("command", ["scan", "scan --format json", "rules", "--help"])
+def test_a_full_disk_is_one_line_and_2(command: str, project: Path) -> None:
+    done = in_shell(f"pqscan {command} > /dev/full", project)
+    assert done.stdout == "2\n"
+    assert done.stderr == (
+        "pqscan: the output cannot be written: No space left on device (send it somewhere else)\n"
+    )
+
+
+def test_without_any_output_the_exit_code_still_tells(project: Path) -> None:
+    done = in_shell("pqscan scan --fail-on high >&- 2>&-; echo $?", project)
+    assert done.stdout.splitlines()[0] == "1"
+
+
+def test_a_librarys_warning_is_not_for_the_person_who_scans(project: Path) -> None:
+    program = (
+        "import sys, warnings, pqscan.cli\n"
+        "pqscan.cli.group.main = lambda **_: warnings.warn('old key')\n"
+        "pqscan.cli.main()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_what_was_named_and_not_read_is_told_with_its_reason(project: Path) -> None:
+    os.mkfifo(project / "pipe.py")
+    done = in_shell("pqscan scan pipe.py", project)
+    assert done.stderr == "pqscan: nothing was scanned: pipe.py: not a regular file\n"
+    (project / "empty").mkdir()
+    done = in_shell("pqscan scan empty", project)
+    assert done.stderr == "pqscan: nothing to scan: no regular file in empty/\n"
+    assert done.stdout.endswith("\n3\n")

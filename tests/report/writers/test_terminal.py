@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.single_file import SingleFileSnapshotExtension
 
-from pqscan.domain.finding import Excerpt, Skipped, SkipReason
+from pqscan.domain.finding import Excerpt, Skipped, SkipReason, Totals
 from pqscan.domain.location import Region
 from pqscan.domain.record import replace
 from pqscan.report.view import View
@@ -56,7 +56,9 @@ def test_what_was_not_read_is_not_called_clean() -> None:
     text = shown(View("0.1.0", "old", skipped=(skipped,)))
     assert "In part   1 file: 1 does not parse" in text
     assert "Next      not everything was read: -v names the files and the reasons." in text
-    assert "Next      keep it so" in shown(View("0.1.0", "old"))
+    clean = View("0.1.0", "new", totals=Totals(files=1))
+    assert "Next      keep it so: pqscan scan --fail-on high" in shown(clean)
+    assert "Next      name files or folders that hold something" in shown(View("0.1.0", "none"))
 
 
 @pytest.mark.usefixtures("few_rules")

@@ -142,6 +142,8 @@ def _skipped(skipped: Iterable[Skipped], screen: Screen, limit: int) -> None:
 def _next_step(view: View) -> str:
     ready = [p for p in view.proposals if p.edits and not p.refused and p.kind.automatic]
     top = worst(view)
+    if top is None and not (view.totals.files or view.skipped):
+        return "name files or folders that hold something to read."
     if top is None and view.skipped:
         return "not everything was read: -v names the files and the reasons."
     if top is None:
