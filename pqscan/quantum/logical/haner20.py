@@ -9,6 +9,7 @@ one of i bits, takes the addition's width as at least a lookup's, and leaves a s
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 from pqscan.domain.record import Record
 from pqscan.quantum.counts import evaluate
@@ -16,6 +17,8 @@ from pqscan.quantum.nouns import ModelCard
 
 FITTED_WINDOW = 8
 LOOKUPS = 6  # in one point addition
+MOST_WINDOW = 32  # bits; the lookups of a larger one cost more than any curve's additions
+LOOK_AHEAD = 32  # sizes: a window's remainder comes and goes within fewer
 
 
 class Cost(Record):
@@ -35,6 +38,14 @@ class Cost(Record):
             max(self.width, other.width),
             self.t_count + other.t_count,
             self.t_depth + other.t_depth,
+        )
+
+    def covers(self, other: Cost) -> bool:
+        """Whether it costs at least as much as the other in every figure."""
+        return (
+            self.width >= other.width
+            and self.t_count >= other.t_count
+            and self.t_depth >= other.t_depth
         )
 
 
@@ -68,6 +79,23 @@ def published(card: ModelCard, n: int) -> Windowed:
     return min((start, *_scripted(card, n, _blank(card, n))), key=_by(card))
 
 
+@lru_cache(maxsize=1024)
+def rising(card: ModelCard, n: int) -> Windowed:
+    """The script's run for the first size from n on that no larger size undercuts in any figure.
+
+    Where a window's remainder vanishes the script's counts fall; what breaks the larger curve
+    breaks the smaller one. The NIST curves' own runs are undercut by none.
+    """
+    later = [published(card, n)]
+    while True:
+        missing = range(n + len(later), n + LOOK_AHEAD)
+        later += [published(card, size) for size in missing]
+        if all(larger.cost.covers(later[0].cost) for larger in later[1:]):
+            return later[0]
+        del later[0]
+        n += 1
+
+
 def corrected(card: ModelCard, n: int) -> Windowed:
     """The best run with even windows, each priced at its own size."""
     blank = _blank(card, n)
@@ -90,7 +118,7 @@ def _blank(card: ModelCard, n: int) -> Cost:
 
 
 def _scripted(card: ModelCard, n: int, blank: Cost) -> Iterator[Windowed]:
-    for i in range(n // 2):
+    for i in range(min(n // 2, MOST_WINDOW)):
         windows, rest = divmod(n, i + 1)
         main = lookup(card, n, i).repeated(LOOKUPS)
         total = blank.then(main).repeated(2 * windows)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -70,3 +72,21 @@ def _counts(model: str, bits: int) -> tuple[float, float]:
     engine = published.formula if model == "roetteler17" else published.windowed_corrected
     found = engine(find(model), target)
     return float(found.logical_qubits or 0), found.toffoli or found.t_count or 0.0
+
+
+@pytest.mark.parametrize("model", ["haner-width", "haner-t", "haner-depth"])
+def test_a_larger_curve_never_costs_less_in_any_figure(model: str) -> None:
+    runs = [haner20.rising(find(model), n).cost for n in range(110, 560)]
+    assert [n for n, (a, b) in enumerate(pairwise(runs), 110) if not b.covers(a)] == []
+
+
+def test_the_script_alone_falls_where_a_windows_remainder_vanishes() -> None:
+    script = {n: haner20.published(find("haner-depth"), n).cost for n in (255, 256)}
+    assert script[256].t_count < 0.96 * script[255].t_count
+    assert haner20.rising(find("haner-depth"), 255).cost == script[256]
+
+
+@pytest.mark.parametrize("n", [192, 224, 256, 384, 521])
+@pytest.mark.parametrize("model", ["haner-width", "haner-t", "haner-depth"])
+def test_the_nist_curves_keep_the_scripts_own_run(model: str, n: int) -> None:
+    assert haner20.rising(find(model), n) == haner20.published(find(model), n)
