@@ -184,6 +184,7 @@ class Apis:
         self.hot: set[str] = set()  # words that make a unit worth running, beside the libraries
         self._quiet: set[str] = set()  # roots that everybody imports
         self._anywhere: dict[str, str] = {}  # method or assignment to the one type that has it
+        self._told: dict[str, tuple[str, str]] = {}  # method to a type and the argument that tells
         self._quiet_words: set[bytes] = set()  # words without which quiet libraries do not matter
         self._leading: tuple[int, set[str]] | None = None  # for how many files, and the names
         self.words: set[str] = set()
@@ -231,7 +232,10 @@ class Apis:
                 name, mark, _ = str(one["name"]).partition("=")
                 if mark:
                     self.setters.add(name.rstrip("&|"))
-                if mark or one.get("anywhere"):
+                anywhere = one.get("anywhere")
+                if isinstance(anywhere, str):
+                    self._told.setdefault(name, (str(kind["name"]), anywhere))
+                elif mark or anywhere:
                     self._anywhere.setdefault(str(one["name"]), str(kind["name"]))
 
     @property
@@ -247,6 +251,12 @@ class Apis:
         """The description of a method or assignment whose name alone says what the object is."""
         kind = self.type(self._anywhere.get(name, ""))
         return kind.methods.get(name) if kind else None
+
+    def told(self, name: str) -> tuple[TypeSpec, str] | None:
+        """The type whose method that is where an argument is a component, and the argument."""
+        found = self._told.get(name)
+        kind = self.type(found[0]) if found else None
+        return (kind, found[1]) if kind is not None and found is not None else None
 
     @property
     def roots(self) -> frozenset[str]:

@@ -168,6 +168,8 @@ def _own_size(facts: Facts, reading: Reading) -> Reading:
         return replace(reading, text=str(bits // 8 * 7))
     if facts.mode in ("XTS", "SIV") and facts.use is None:
         return replace(reading, text=str(bits // 2))
+    if facts.algorithm == "AES" and registry().parameter("AES", str(bits)) is None:
+        return replace(reading, text=None, reason=f"{bits} bits are no key of AES")
     return reading
 
 

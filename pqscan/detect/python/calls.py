@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from pqscan.detect.python import attributes, builtin, containers, enums, records, splats
-from pqscan.detect.python.described import describe, fitting, made_of
+from pqscan.detect.python.described import describe, fitting, made_of, told_by
 from pqscan.detect.python.evaluate import narrowed, with_step
 from pqscan.detect.python.modules import ClassInfo, FunctionInfo, ParameterInfo
 from pqscan.detect.python.replay import deferred, giver, replay, replay_methods
@@ -47,7 +47,7 @@ def call(
     record: bool,
 ) -> Value:
     """The result of a call; with `record`, described calls in it are noted."""
-    described = describe(engine, callee)
+    described = describe(engine, callee) or told_by(engine, callee, arguments)
     if described is not None:
         spec, receiver = described
         return made_of(engine, spec, receiver, callee, arguments, node, scope, record)

@@ -24,9 +24,11 @@ from pqscan.detect.python.values import (
     Unknown,
     Value,
     is_open,
+    options,
 )
 from pqscan.domain.finding import StepKind
 from pqscan.domain.record import replace
+from pqscan.domain.registry import registry
 
 if TYPE_CHECKING:
     from pqscan.detect.python.engine import Engine
@@ -55,6 +57,35 @@ def describe(engine: Engine, callee: Value) -> tuple[CallSpec, Value | None] | N
             return (spec, None)
         case _:
             return None
+
+
+def told_by(
+    engine: Engine, callee: Value, arguments: CallArguments
+) -> tuple[CallSpec, Value | None] | None:
+    """`key.sign(data, PKCS1v15(), SHA256())` of a key that is not known: the argument tells."""
+    if not (isinstance(callee, Method) and isinstance(callee.receiver, Unknown)):
+        return None
+    found = engine.apis.told(callee.name)
+    if found is None:
+        return None
+    kind, name = found
+    spec = kind.methods[callee.name]
+    value = arguments.keywords.get(name)
+    index = spec.arguments.index(name)
+    if value is None and index < len(arguments.positional):
+        value = arguments.positional[index]
+    telling = options(value) if value is not None else ()
+    if not any(map(_is_public, telling)):
+        return None
+    return spec, Typed(callee.receiver.trail, kind, callee.receiver)
+
+
+def _is_public(value: Value) -> bool:
+    """Whether it is a component of a public-key algorithm, such as a padding of RSA."""
+    if not (isinstance(value, Made) and value.spec.component and value.spec.algorithm):
+        return False
+    literal = value.spec.algorithm.literal
+    return bool(literal) and registry().algorithm(literal).quantum_vulnerable
 
 
 def fitting(
