@@ -7,7 +7,7 @@ from collections.abc import Callable
 from copy import copy
 from typing import TYPE_CHECKING
 
-from pqscan.detect.python import operations
+from pqscan.detect.python import operations, slices
 from pqscan.detect.python.modules import FunctionInfo, function_info
 from pqscan.detect.python.scope import Scope
 from pqscan.detect.python.templates import flattened, pieces_of
@@ -411,9 +411,20 @@ def _slice(engine: Engine, node: ast.Subscript, part: ast.Slice, scope: Scope) -
         evaluate(engine, bound, scope) if bound is not None else Const(None, None)
         for bound in (part.lower, part.upper, part.step)
     )
-    return compute(
-        (receiver, *bounds), "a slice", lambda it, a, b, c: it[a:b:c], _here(scope, node)
-    )
+    return _sliced((receiver, *bounds), _here(scope, node))
+
+
+def _sliced(operands: tuple[Value, ...], here: Trail) -> Value:
+    if any(is_open(operand) for operand in operands):
+        return residual("a slice", operands, lambda new: _sliced(new, here), here)
+    found: list[Value] = []
+    for receiver in options(operands[0]):
+        known = slices.of_bytes(receiver, operands[1:], here.node, here.module)
+        if known is None:
+            pieces = (receiver, *operands[1:])
+            known = compute(pieces, "a slice", lambda it, a, b, c: it[a:b:c], here)
+        found.append(known)
+    return union(found, here)
 
 
 def _joined(engine: Engine, node: ast.JoinedStr, scope: Scope) -> Value:

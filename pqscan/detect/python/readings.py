@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pqscan.detect.python import slices
 from pqscan.detect.python.apis import Apis, Source
 from pqscan.detect.python.headers import items_of
 from pqscan.detect.python.values import (
@@ -183,6 +184,8 @@ def _interpret(apis: Apis, value: Value, how: str, field_name: str, depth: int) 
     if isinstance(value, Unknown | Parameter | Residual) and how != "key":
         return [Reading(None, value.trail, why(value))]
     if how in ("", "bits", "bytes"):
+        if isinstance(value, Made) and value.spec.name == slices.NAME:
+            return [Reading(None, value.trail, "a part of a value that is not known")]
         if isinstance(value, Made) and depth < 12:
             return _of_made(apis, value, field_name, depth)
         if isinstance(value, Typed):

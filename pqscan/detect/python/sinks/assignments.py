@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from pqscan.detect.python.engine import Engine
 
 CLEARED = "&=~"
+ADDED = "|="
 
 
 def assigned(
@@ -46,7 +47,7 @@ def assigned(
 
 
 def augmented(engine: Engine, node: ast.AugAssign, scope: Scope) -> None:
-    """`receiver.options &= ~FLAG`."""
+    """`receiver.options &= ~FLAG` and `receiver.options |= FLAG`."""
     target = node.target
     if not (isinstance(target, ast.Attribute) and target.attr in engine.apis.setters):
         return
@@ -54,6 +55,9 @@ def augmented(engine: Engine, node: ast.AugAssign, scope: Scope) -> None:
         case ast.AugAssign(op=ast.BitAnd(), value=ast.UnaryOp(op=ast.Invert(), operand=flags)):
             cleared = _flags(engine, flags, scope)
             _note(engine, target, f"{target.attr}{CLEARED}", cleared, node, scope)
+        case ast.AugAssign(op=ast.BitOr()):
+            added = _flags(engine, node.value, scope)
+            _note(engine, target, f"{target.attr}{ADDED}", added, node, scope)
         case _:
             return
 
