@@ -90,11 +90,19 @@ class Obstacles:
 
     def keys_in(self, values: Values) -> set[int]:
         """The origins of the keys that these values hold, in tuples too."""
-        found = {one.origin for one in values if isinstance(one, v.Key)}
-        for one in values:
-            if isinstance(one, v.Several):
+        found: set[int] = set()
+        seen: set[v.Value] = set()  # in a loop, a tuple may come to hold itself
+        pending = list(values)
+        while pending:
+            one = pending.pop()
+            if one in seen:
+                continue
+            seen.add(one)
+            if isinstance(one, v.Key):
+                found.add(one.origin)
+            elif isinstance(one, v.Several):
                 for place in range(one.size):
-                    found |= self.keys_in(self.flow.get(("tup", one.place, str(place))))
+                    pending += self.flow.get(("tup", one.place, str(place)))
         return found
 
     def stored_in(self, values: Values) -> set[int]:

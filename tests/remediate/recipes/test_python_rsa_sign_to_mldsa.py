@@ -326,6 +326,20 @@ def test_a_key_that_is_only_loaded_is_a_plan(tmp_path: Path) -> None:
     )
 
 
+def test_a_tuple_that_a_loop_puts_into_itself_ends(tmp_path: Path) -> None:
+    loop = """
+
+def chained(rounds):
+    pair = (make(), None)
+    for _ in range(rounds):
+        pair = (pair, pair)
+    return print(pair)
+"""
+    proposal = only(write(tmp_path, {"app.py": SMALL + loop}), "app.py")
+    assert proposal.edits == ()
+    assert "print" in proposal.refused
+
+
 def test_a_round_trip_through_pem_in_memory_is_followed(tmp_path: Path) -> None:
     more = (
         f"{SERIAL}    again = s.load_pem_private_key(key.private_bytes({PKCS8}), None)\n"

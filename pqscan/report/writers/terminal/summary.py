@@ -154,4 +154,4 @@ def _next_step(view: View) -> str:
         return f"pqscan fix shows {plural(len(ready), 'replacement')} ready to prove; {explain}."
     if top.finding.context is not Context.PRODUCTION:
         return f"{explain}; -v shows the places outside production code."
-    return f"{explain}; pqscan fix shows replacements."
+    return f"{explain}; pqscan fix looks for replacements."
