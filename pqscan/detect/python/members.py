@@ -7,13 +7,12 @@ import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from pqscan.detect.python import execute
+from pqscan.detect.python import decorated, execute
 from pqscan.detect.python.evaluate import with_step
 from pqscan.detect.python.modules import Binding, Module
 from pqscan.detect.python.scope import Scope, Summary
 from pqscan.detect.python.values import (
     ClassRef,
-    FunctionRef,
     Made,
     Mapped,
     ModuleRef,
@@ -114,7 +113,7 @@ class Members:
                 return self.imported(node, name, module)
             case ast.FunctionDef() | ast.AsyncFunctionDef():
                 info = next(f for f in module.functions if f.node is node)
-                return FunctionRef(None, info)
+                return decorated.bound(self._engine, info)
             case ast.ClassDef():
                 return ClassRef(None, module.classes[node.name])
             case ast.stmt():

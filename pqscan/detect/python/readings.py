@@ -171,6 +171,8 @@ def why(value: Value) -> str:
             return f"argument {value.name} of {value.function.qualname}()"
         case Typed():
             return why(value.origin)
+        case Made() if slices.ORIGIN in value.arguments:
+            return why(value.arguments[slices.ORIGIN])
         case Made():
             return f"returned by {value.spec.name}()"
         case Residual():
@@ -185,7 +187,7 @@ def _interpret(apis: Apis, value: Value, how: str, field_name: str, depth: int) 
         return [Reading(None, value.trail, why(value))]
     if how in ("", "bits", "bytes"):
         if isinstance(value, Made) and value.spec.name == slices.NAME:
-            return [Reading(None, value.trail, "a part of a value that is not known")]
+            return [Reading(None, value.trail, why(value))]
         if isinstance(value, Made) and depth < 12:
             return _of_made(apis, value, field_name, depth)
         if isinstance(value, Typed):

@@ -10,6 +10,7 @@ from pqscan.detect.python.values import Const, Made, Unknown, Value
 from pqscan.domain.record import replace
 
 NAME = "a slice"
+ORIGIN = "what it is a slice of"
 _LENGTH = "length of the slice"
 _SPEC = CallSpec(
     name=NAME,
@@ -30,11 +31,13 @@ def of_bytes(
     if length is None:
         return None
     given = Const(None, length)
+    arguments: dict[str, Value]
     if isinstance(receiver, Made):
         spec = replace(receiver.spec, parameter=_SPEC.parameter, returns="bytes")
         arguments = {**receiver.arguments, _LENGTH: given}
         return Made(receiver.trail, None, spec, arguments, None, receiver.node, receiver.module)
-    return Made(receiver.trail, None, _SPEC, {_LENGTH: given}, None, node, module)
+    arguments = {_LENGTH: given, ORIGIN: receiver}
+    return Made(receiver.trail, None, _SPEC, arguments, None, node, module)
 
 
 def _length(bounds: tuple[Value, ...]) -> int | None:
