@@ -37,9 +37,8 @@ def names_bound_to(module: Module, wanted: frozenset[str]) -> frozenset[str]:
 
     `h = hashlib.md5`, `TABLE = {"md5": md5}`, `make = partial(make_key, 3)`.
     """
-    if wanted.isdisjoint(module.bindings.keys()) and not any(
-        word in module.source for word in _IMPORTING
-    ):
+    dynamic = wanted and any(word in module.source for word in _IMPORTING)
+    if wanted.isdisjoint(module.bindings.keys()) and not dynamic:
         return frozenset()  # what is wanted by a method's name alone has no aliases
     if module.reads is None:
         module.reads = _values(module)
