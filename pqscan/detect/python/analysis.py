@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import ast
 import gc
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from pqscan.detect.interface import SourceFile
 from pqscan.detect.python import homemade
 from pqscan.detect.python.aliases import exported, matters, names_bound_to
 from pqscan.detect.python.apis import COMMON, Apis
 from pqscan.detect.python.closing import close
+from pqscan.detect.python.deciding import words_of
 from pqscan.detect.python.engine import Engine, OutOfFuel
 from pqscan.detect.python.findings import Fact, Seen, facts
 from pqscan.detect.python.importing import Callers, Wrapper
@@ -21,7 +22,7 @@ from pqscan.detect.python.modules import FunctionInfo, Module, Unit
 from pqscan.detect.python.program import Program
 from pqscan.detect.python.scope import Event
 from pqscan.detect.python.sinks import argv, literals, settings
-from pqscan.detect.python.values import Residual, is_open
+from pqscan.detect.python.values import ModuleRef, Residual, Symbol, Union, Value, is_open
 from pqscan.domain.record import Record, Struct, field
 
 MAX_LINES = 250_000  # lines of parsed modules kept at a time in one process
@@ -49,6 +50,7 @@ class Batch(Struct):
     tolerated: set[str] = field(default_factory=set)  # of those, read token by token
     halves: list[Half] = field(default_factory=list)
     unfinished: list[str] = field(default_factory=list)
+    cold: dict[str, frozenset[str]] = field(default_factory=dict)  # words of code that was not run
 
 
 class Analyst:
@@ -65,17 +67,27 @@ class Analyst:
         self._words = frozenset(apis.method_names | apis.words | apis.roots | apis.hot)
 
     def callers(
-        self, paths: Iterable[str], wrappers: Iterable[Wrapper], before: Iterable[Visit]
+        self,
+        paths: Iterable[str],
+        wrappers: Iterable[Wrapper],
+        before: Iterable[Visit],
+        cold: Mapping[str, frozenset[str]],
     ) -> list[Visit]:
-        """The files, of those given, that can reach a wrapper; `before` is the last round."""
+        """The files, of those given, that can reach a wrapper from code that was not run.
+
+        `before` is the last round, `cold` the words of what it left out of whole files.
+        """
         callers = Callers(self._program, wrappers)
         last = {visit.path: visit for visit in before}
         found: list[Visit] = []
         for path in paths:
-            if names := callers.names_in(path):
+            names = callers.names_in(path)
+            if path in cold:
+                names &= cold[path]
+            if names:
                 visit = last.get(path)
                 done = visit.names if visit else frozenset()
-                found.append(Visit(path, names, done, visit is not None and not visit.names))
+                found.append(Visit(path, names, done, path in cold))
         return found
 
     def look(self, visits: Iterable[Visit], watched: frozenset[str]) -> Batch:
@@ -173,7 +185,7 @@ class Analyst:
                 if id(function) not in ran and (above or _is_new(function.words, hot, done)):
                     ran.add(id(function))
                     engine.summary(function)
-            local = {name for name, _ in self._wrappers(module, _reaches)} | self._held(module)
+            local = self._wrappers(module) | self._held(module)
             if len(ran) == before or local <= (called or engine.watched):
                 break
             called = called and called | local
@@ -182,9 +194,11 @@ class Analyst:
         for unit in module.units:  # last: they call what stands above them
             if _is_new(self._class_words(unit, module), hot, done):
                 self._statement(unit.node, module, batch, seen)
+        if not names:
+            batch.cold[module.path] = self._cold_words(module, ran, hot)
         if not self._program.is_test(module.path):
-            wrappers = self._wrappers(module, _decides)
-            batch.wrappers.update(one for one in wrappers if self._is_telling(one[0], module))
+            exports = self._exports(module)
+            batch.wrappers.update(one for one in exports if self._is_telling(one.name, module))
         for event in self._open_events(module):
             for closed in close(engine, event):
                 found = facts(self._apis, closed, True, seen)
@@ -201,6 +215,15 @@ class Analyst:
         held = self._held(module) if ran else set()
         if not held <= self._engine.watched:
             self._engine.watch(self._engine.watched | held)
+
+    def _cold_words(self, module: Module, ran: set[int], hot: frozenset[str]) -> frozenset[str]:
+        """The words of the functions and statements that were not run."""
+        cold = [one.words for one in module.functions if id(one) not in ran]
+        for unit in module.units:
+            words = self._class_words(unit, module)
+            if words.isdisjoint(hot):
+                cold.append(words)
+        return frozenset().union(*cold)
 
     def _class_words(self, unit: Unit, module: Module) -> frozenset[str]:
         """The words of a unit; a class says what the classes say that it inherits from."""
@@ -224,17 +247,25 @@ class Analyst:
         else:
             self._engine.run_statement(node, module)
 
-    def _wrappers(self, module: Module, matters: Callable[[Event], bool]) -> set[Wrapper]:
-        """Names by which others reach open events, each with its module."""
-        found: set[Wrapper] = set()
+    def _wrappers(self, module: Module) -> set[str]:
+        """Names in a module by which its own code reaches open events."""
+        found = {
+            name
+            for function, summary in self._engine.summaries_of(module)
+            if any(map(_reaches, summary.events))
+            for name in _names_of(function)
+        }
+        return {one for one in found if _is_callable(one)} | set(exported(self._engine, module))
+
+    def _exports(self, module: Module) -> Iterator[Wrapper]:
+        """What other files may decide described calls by."""
         for function, summary in self._engine.summaries_of(module):
-            if not any(map(matters, summary.events)):
-                continue
-            for name in _names_of(function):
-                if not name.lower().startswith(("test", "<")):
-                    found.add((name, module.path))
-        found.update((name, module.path) for name in exported(self._engine, module))
-        return found
+            for event in filter(_decides, summary.events):
+                words = words_of(self._engine, function, event)
+                for name in filter(_is_callable, _names_of(function)):
+                    yield Wrapper(name, module.path, words)
+        for name in exported(self._engine, module):
+            yield Wrapper(name, module.path)
 
     def _is_telling(self, name: str, module: Module) -> bool:
         """Whether a name is worth looking for in other files: in a few files every one is."""
@@ -272,6 +303,11 @@ def _names_of(function: FunctionInfo) -> Iterator[str]:
         yield function.name
 
 
+def _is_callable(name: str) -> bool:
+    """Whether code may call that: no test, no lambda."""
+    return not name.lower().startswith(("test", "<"))
+
+
 def _is_new(words: frozenset[str], hot: frozenset[str], done: frozenset[str]) -> bool:
     """Whether words make code worth running that was not run before."""
     return not words.isdisjoint(hot) and words.isdisjoint(done)
@@ -293,13 +329,22 @@ def _decides(event: Event) -> bool:
     The length of key bytes is left out: half of all code passes keys on.
     """
     if event.spec is None:
-        return isinstance(event.callee, Residual) and event.callee.label == "getattr"
+        return _is_choice(event.callee)
+    if event.spec.is_command and not argv.names_tool(event):
+        return False
     for source in (event.spec.algorithm, event.spec.parameter):
         if source is not None and source.argument and source.how != "length":
             value = event.bound.get(source.argument)
             if value is not None and is_open(value):
                 return True
     return False
+
+
+def _is_choice(callee: Value) -> bool:
+    """`getattr(hashlib, name)`, where callers give the name."""
+    if not isinstance(callee, Residual) or callee.label != "getattr":
+        return False
+    return isinstance(callee.operands[0], Symbol | ModuleRef | Union)
 
 
 def _reaches(event: Event) -> bool:

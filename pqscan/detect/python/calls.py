@@ -222,7 +222,7 @@ def _construct(
             give = giver(init, given)
             replay(engine, summary.events, init, passed, give, node, scope)
     if record and passed:
-        replay_methods(engine, cls, made, node, scope)
+        replay_methods(engine, made, passed, node, scope)
     return made
 
 

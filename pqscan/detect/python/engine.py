@@ -65,6 +65,7 @@ class Engine:
         self.object_values: dict[tuple[Object, str], Value] = {}
         self.attributes_open: set[tuple[Object, str]] = set()  # being worked out
         self.circular = 0  # how often one of them was asked for meanwhile
+        self.decided: dict[tuple[ClassInfo, frozenset[str]], frozenset[str]] = {}  # attributes
         self._instances: dict[ClassInfo, Object] = {}
         self.names: frozenset[str] = frozenset()  # words of interest that are no methods
         self.stand_ins: dict[ast.AST, ast.Call] = {}  # nodes of sinks that are no calls

@@ -7,9 +7,20 @@ import re
 from collections.abc import Iterable, Iterator
 
 from pqscan.detect.python.program import Program
+from pqscan.domain.record import Record
 
-Wrapper = tuple[str, str]
-"""A name that other files may call, and the path of the file in which it stands."""
+
+class Wrapper(Record):
+    """A name by which other files decide what a described call is given.
+
+    `words`: a caller must say one of them too (methods of the class of that name, attributes
+    that a subclass may set); none: the name is enough.
+    """
+
+    name: str
+    path: str  # of the file it stands in
+    words: frozenset[str] = frozenset()
+
 
 _IMPORT = re.compile(
     rb"^[ \t]*(?:"
@@ -29,15 +40,14 @@ class Callers:
 
     def __init__(self, program: Program, wrappers: Iterable[Wrapper]) -> None:
         self._program = program
-        self._in_file: dict[str, set[str]] = {}
-        self._below: dict[str, set[str]] = {}
-        self._all: set[str] = set()
-        for name, path in wrappers:
-            self._all.add(name)
-            self._in_file.setdefault(path, set()).add(name)
-            folder = posixpath.dirname(path)
+        self._all = frozenset(wrappers)
+        self._in_file: dict[str, set[Wrapper]] = {}
+        self._below: dict[str, set[Wrapper]] = {}
+        for wrapper in self._all:
+            self._in_file.setdefault(wrapper.path, set()).add(wrapper)
+            folder = posixpath.dirname(wrapper.path)
             while folder:
-                self._below.setdefault(folder, set()).add(name)
+                self._below.setdefault(folder, set()).add(wrapper)
                 folder = posixpath.dirname(folder)
 
     def names_in(self, path: str) -> frozenset[str]:
@@ -49,20 +59,25 @@ class Callers:
         reached = self._all if everything else self._imported(path, source)
         if not reached:
             return frozenset()
-        return frozenset(reached.intersection(map(bytes.decode, _WORD.findall(source))))
+        words = frozenset(map(bytes.decode, _WORD.findall(source)))
+        return frozenset(
+            one.name
+            for one in reached
+            if one.name in words and (not one.words or not one.words.isdisjoint(words))
+        )
 
-    def _imported(self, path: str, source: bytes) -> set[str]:
-        reached: set[str] = set()
+    def _imported(self, path: str, source: bytes) -> set[Wrapper]:
+        reached: set[Wrapper] = set()
         for found in _IMPORT.finditer(source):
             if found["modules"] is not None:
                 for name, alias in _names(found["modules"]):
                     reached |= self._module(path, name, bool(alias))
             else:
                 level = found["dots"].count(b".")
-                reached |= self._names(path, level, found["base"].decode(), found["names"])
+                reached |= self._listed(path, level, found["base"].decode(), found["names"])
         return reached
 
-    def _module(self, importer: str, name: str, alias: bool) -> set[str]:
+    def _module(self, importer: str, name: str, alias: bool) -> set[Wrapper]:
         """`import a.b`: whatever stands below `a`; with an alias, below `a.b`."""
         parts = name.split(".")
         for count in range(len(parts) if alias else 1, len(parts) + 1):
@@ -71,19 +86,17 @@ class Callers:
                 return self._under(path)
         return set()
 
-    def _names(self, importer: str, level: int, base: str, listed: bytes) -> set[str]:
+    def _listed(self, importer: str, level: int, base: str, listed: bytes) -> set[Wrapper]:
         """`from base import …`: wrappers of that module, and what stands below its modules."""
         path = self._find(importer, level, base)
         here = self._in_file.get(path, set()) if path else set()
-        reached: set[str] = set()
+        reached: set[Wrapper] = set()
         for name, _ in _names(_COMMENT.sub(b"", listed)):
-            if name == "*":
-                reached |= here
-            elif name in here:
-                reached.add(name)
-            else:
+            named = here if name == "*" else {one for one in here if one.name == name}
+            if not named:
                 below = self._find(importer, level, f"{base}.{name}" if base else name)
-                reached |= self._under(below) if below is not None else set()
+                named = self._under(below) if below is not None else set()
+            reached |= named
         return reached
 
     def _find(self, importer: str, level: int, name: str) -> str | None:
@@ -91,7 +104,7 @@ class Callers:
             return self._program.relative(importer, level, name)
         return self._program.find(name, importer)
 
-    def _under(self, path: str) -> set[str]:
+    def _under(self, path: str) -> set[Wrapper]:
         folder, file = posixpath.split(path)
         if file == "__init__.py":
             return self._below.get(folder, set())

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from pqscan.detect.python import attributes, callers, containers
 from pqscan.detect.python.aliases import matters
 from pqscan.detect.python.apis import COMMON
+from pqscan.detect.python.deciding import is_decided
 from pqscan.detect.python.described import describe, register
 from pqscan.detect.python.evaluate import truth
-from pqscan.detect.python.modules import ClassInfo, FunctionInfo
+from pqscan.detect.python.modules import FunctionInfo
 from pqscan.detect.python.scope import Event, Guard, Scope, Site, Summary
 from pqscan.detect.python.values import (
     CallArguments,
@@ -250,9 +251,10 @@ def made_by(engine: Engine, callee: Value, arguments: CallArguments, event: Even
 
 
 def replay_methods(
-    engine: Engine, cls: ClassInfo, made: Object, node: ast.Call, scope: Scope
+    engine: Engine, made: Object, passed: frozenset[str], node: ast.Call, scope: Scope
 ) -> None:
     """Events in methods that hang on attributes the constructor's arguments decide."""
+    cls = made.cls
     for one in attributes.linear(engine, cls):
         for method in one.methods.values():
             if method.name == "__init__" or not method.takes_self or not method.parameters:
@@ -264,10 +266,14 @@ def replay_methods(
             memo: Memo = {}
             site = Site(node, scope.module, scope.function, method)
             for event in list(engine.summary(method).events):
-                if len(event.via) >= MAX_VIA or not engine.may_replay():
+                if len(event.via) >= MAX_VIA:
                     continue
                 if (method, own) not in event.free():
                     continue
+                if not is_decided(engine, event, cls, passed):
+                    continue
+                if not engine.may_replay():
+                    return
                 if event.spec is None:
                     _replay_call(engine, event, give, site, scope, memo)
                     continue

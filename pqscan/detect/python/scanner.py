@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from pqscan.detect.interface import Detection, Selection, SourceFile, Tree
 from pqscan.detect.python import roles
@@ -58,14 +58,15 @@ def _rounds(look: Look, paths: list[str], tree: Tree) -> Iterator[Batch]:
     known: frozenset[Wrapper] = frozenset()
     visits = [Visit(path) for path in paths]
     for _ in range(ROUNDS):
-        batches = look.batches(visits, frozenset(name for name, _ in known))
+        batches = look.batches(visits, frozenset(one.name for one in known))
         yield from batches
         fresh = frozenset().union(*(batch.wrappers for batch in batches)) - known
         if not fresh:
             return
         known |= fresh
-        naming = tree.containing((name.encode() for name, _ in fresh), SUFFIXES)
-        visits = look.callers([file.path for file in naming], fresh, visits)
+        naming = tree.containing({one.name.encode() for one in fresh}, SUFFIXES)
+        cold = {path: words for batch in batches for path, words in batch.cold.items()}
+        visits = look.callers([file.path for file in naming], fresh, visits, cold)
         if not visits:
             return
 
@@ -106,10 +107,14 @@ class Look:
         self._analyst = Analyst(files, apis(), read)
 
     def callers(
-        self, paths: list[str], wrappers: frozenset[Wrapper], before: list[Visit]
+        self,
+        paths: list[str],
+        wrappers: frozenset[Wrapper],
+        before: list[Visit],
+        cold: Mapping[str, frozenset[str]],
     ) -> list[Visit]:
-        """The files that can reach one of the wrappers."""
-        return self._analyst.callers(paths, wrappers, before)
+        """The files that can reach one of the wrappers from code that was not run."""
+        return self._analyst.callers(paths, wrappers, before, cold)
 
     def batches(self, visits: list[Visit], watched: frozenset[str]) -> list[Batch]:
         """Analyse the files."""

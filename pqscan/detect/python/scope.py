@@ -52,6 +52,7 @@ class Event(Struct, eq=False):
     receiver: Value | None = None
     via: tuple[Site, ...] = ()  # innermost call first
     guards: tuple[Guard, ...] = ()  # the tests that its code stands behind
+    attributes: frozenset[str] | None = None  # of instances that it reads, once worked out
     _free: frozenset[tuple[FunctionInfo, str]] | None = None
 
     def values(self) -> Iterator[Value]:

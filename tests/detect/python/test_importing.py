@@ -6,14 +6,16 @@ import pytest
 
 from pqscan.detect.interface import SourceFile
 from pqscan.detect.python import program as programs
-from pqscan.detect.python.importing import Callers
+from pqscan.detect.python.importing import Callers, Wrapper
 from pqscan.detect.python.program import Program
 
 WRAPPER = {"pkg/__init__.py": "", "pkg/keys.py": "def make(bits): ...", "pkg/sub/__init__.py": "",
            "pkg/sub/deep.py": "class Box: ..."}  # fmt: skip
 
 
-def names(tmp_path: Path, caller: str, path: str = "app.py") -> frozenset[str]:
+def names(
+    tmp_path: Path, caller: str, path: str = "app.py", more: frozenset[Wrapper] = frozenset()
+) -> frozenset[str]:
     """The wrappers `make` and `Box` that a file can reach."""
     tree = {**WRAPPER, path: caller}
     for name, text in tree.items():
@@ -21,8 +23,8 @@ def names(tmp_path: Path, caller: str, path: str = "app.py") -> frozenset[str]:
         (tmp_path / name).write_text(text)
     files = [SourceFile(name, str(tmp_path / name), len(text)) for name, text in tree.items()]
     program = Program(files, lambda file: Path(file.absolute).read_bytes())
-    wrappers = {("make", "pkg/keys.py"), ("Box", "pkg/sub/deep.py")}
-    return Callers(program, wrappers).names_in(path)
+    wrappers = {Wrapper("make", "pkg/keys.py"), Wrapper("Box", "pkg/sub/deep.py")}
+    return Callers(program, wrappers | more).names_in(path)
 
 
 @pytest.fixture(autouse=True)
@@ -71,3 +73,13 @@ def test_a_file_reaches_what_its_imports_lead_to(
 )
 def test_relative_imports(tmp_path: Path, caller: str, reached: set[str]) -> None:
     assert names(tmp_path, caller, "pkg/app.py") == reached
+
+
+def test_a_method_must_be_named_beside_its_class(tmp_path: Path) -> None:
+    more = frozenset((Wrapper("Signer", "pkg/keys.py", frozenset(("sign", "digest"))),))
+    with_method = "from pkg.keys import Signer\nSigner().sign(1)"
+    with_attribute = "from pkg.keys import Signer\nclass Mine(Signer):\n    digest = 1"
+    without = "from pkg.keys import Signer\nSigner().verify(1)"
+    assert names(tmp_path, with_method, more=more) == {"Signer"}
+    assert names(tmp_path, with_attribute, more=more) == {"Signer"}
+    assert names(tmp_path, without, more=more) == set()
