@@ -98,6 +98,8 @@ class Expressions:
         numbers = [one.value for one in index if isinstance(one, v.Number)]
         found: set[Value] = set()
         for one in values:
+            if isinstance(one, v.Several) and not one.size:
+                continue  # an item of an empty tuple is an error, and no value
             if isinstance(one, v.Several) and len(numbers) == 1 and len(index) == 1:
                 found |= self.flow.get(("tup", one.place, str(numbers[0] % one.size)))
             elif isinstance(one, v.Signature | v.Stored):

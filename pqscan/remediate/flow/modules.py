@@ -128,18 +128,19 @@ class Modules:
         for node in ast.walk(tree):
             for child in ast.iter_child_nodes(node):
                 module.parents[child] = node
-        module.scope = self._open(tree, module, None)
+        self._open(tree, module, None)
         self.all.append(module)
 
-    def _open(self, node: ScopeNode, module: Module, parent: Scope | None) -> Scope:
+    def _open(self, node: ScopeNode, module: Module, parent: Scope | None) -> None:
         scope = Scope(len(self.scopes), node, module, parent)
         self.scopes.append(scope)
         self.scope_of[node] = scope
+        if parent is None:  # known before its functions are met: they may name globals
+            module.scope = scope
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
             scope.bound.update(arg.arg for arg in every_argument(node.args))
         for child in own_children(node):
             self._bind(child, scope)
-        return scope
 
     def _bind(self, node: ast.AST, scope: Scope) -> None:
         """Note what a node binds in its scope, then go on below it or open its scope."""

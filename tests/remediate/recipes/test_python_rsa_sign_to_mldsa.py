@@ -326,6 +326,20 @@ def test_a_key_that_is_only_loaded_is_a_plan(tmp_path: Path) -> None:
     )
 
 
+def test_a_key_that_a_function_makes_global_is_followed(tmp_path: Path) -> None:
+    source = SMALL.replace(
+        "    key = make()\n", "    global KEY\n    KEY = make()\n    key = KEY\n"
+    )
+    proposal = only(write(tmp_path, {"app.py": source}), "app.py")
+    assert proposal.refused == ""
+    assert "return mldsa.MLDSA65PrivateKey.generate()" in after(proposal)["app.py"]
+
+
+def test_an_empty_tuple_has_no_items(tmp_path: Path) -> None:
+    source = SMALL + "    first = ()\n    return first[0]\n"
+    assert only(write(tmp_path, {"app.py": source}), "app.py").refused == ""
+
+
 def test_a_tuple_that_a_loop_puts_into_itself_ends(tmp_path: Path) -> None:
     loop = """
 
