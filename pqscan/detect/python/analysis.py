@@ -22,7 +22,7 @@ from pqscan.detect.python.modules import FunctionInfo, Module, Unit
 from pqscan.detect.python.program import Program
 from pqscan.detect.python.scope import Event
 from pqscan.detect.python.sinks import argv, literals, settings
-from pqscan.detect.python.values import ModuleRef, Residual, Symbol, Union, Value, is_open
+from pqscan.detect.python.values import ModuleRef, Residual, Symbol, Union, Value, is_open, options
 from pqscan.domain.record import Record, Struct, field
 
 MAX_LINES = 250_000  # lines of parsed modules kept at a time in one process
@@ -354,5 +354,7 @@ def _reaches(event: Event) -> bool:
     if all(function.takes_self and function.parameters[0].name == name
            for function, name in event.free()):  # fmt: skip
         return False
-    callee = event.callee
-    return isinstance(callee, Residual) and (callee.label[0] == "." or callee.label == "getattr")
+    return any(
+        isinstance(one, Residual) and (one.label[0] == "." or one.label == "getattr")
+        for one in options(event.callee)
+    )

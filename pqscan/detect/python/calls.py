@@ -52,6 +52,8 @@ def call(
         spec, receiver = described
         return made_of(engine, spec, receiver, callee, arguments, node, scope, record)
     match callee:
+        case Union() if all(isinstance(one, Residual) for one in callee.options):
+            return deferred(engine, callee, arguments, node, scope, record)  # kinds of one object
         case Union():
             return union(
                 call(engine, one, arguments, node, scope, record)

@@ -1,0 +1,3 @@
+from Crypto.PublicKey.RSA import *
+
+generate(1024)

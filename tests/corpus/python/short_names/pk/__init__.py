@@ -1,0 +1,2 @@
+from .inner import SIZE as DEFAULT
+from .inner import make as mk
