@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pqscan.detect.python.apis import Apis, CallSpec
-from pqscan.detect.python.readings import Reading, read, single
+from pqscan.detect.python.readings import Reading, read, single, why
 from pqscan.detect.python.sinks.names import plain_rule
 from pqscan.detect.python.values import (
     Const,
@@ -109,7 +109,7 @@ def _facts(
         algorithm = _by_function(reading.text or "unknown", spec.function)
         facts = Facts(algorithm, reading.trail, function=spec.function, use=reading.use)
         if reading.text is None:
-            facts.parameters = [reading]
+            facts.parameters = [_origin(spec, arguments) or reading]
             facts.takes_parameter = True
         _take_parameter(apis, facts, spec, arguments, receiver, reading, depth)
         facts.mode = single(apis, spec.mode, arguments, receiver, "mode", depth)
@@ -120,6 +120,15 @@ def _facts(
             _take_use(facts, reading.use)
         found.append(facts)
     return found
+
+
+def _origin(spec: CallSpec, arguments: dict[str, Value]) -> Reading | None:
+    """Of a key of any kind that is loaded: where its bytes come from."""
+    value = arguments.get(spec.arguments[0]) if spec.algorithm is None and spec.arguments else None
+    if value is None:
+        return None
+    first = options(value)[0]
+    return Reading(None, first.trail, f"the key comes from outside: {why(first)}")
 
 
 def _by_function(algorithm: str, function: Function) -> str:

@@ -150,6 +150,8 @@ def fact_arguments(spec: CallSpec) -> frozenset[str]:
     """The names of the arguments that decide the asset."""
     sources = (spec.algorithm, spec.parameter, spec.mode, spec.padding, spec.digest)
     named = {source.argument for source in sources if source is not None and source.argument}
+    if spec.algorithm is None and spec.rule == "PQ115":
+        named.update(spec.arguments[:1])  # where the key comes from
     return frozenset(named - {"self"} | {key for key, _ in spec.unless} | set(spec.keep))
 
 

@@ -12,6 +12,8 @@ from pqscan.domain.record import replace
 
 MAX_CHAINS = 3  # chains of values shown for one finding
 
+_UNTOLD = ("PQ115", "unknown")
+
 Key = tuple[Place, str, str, Function]
 
 
@@ -26,7 +28,10 @@ def merge(facts: Iterable[Fact]) -> tuple[Finding, ...]:
         for place in fact.used_on:
             uses[place].add(fact.finding.asset.function)
     merged: list[tuple[Finding, Fact]] = []
-    for group in groups.values():
+    told = {(key[0], key[3]) for key in groups if key[2] != "unknown"}
+    for key, group in groups.items():
+        if key[1:3] == _UNTOLD and (key[0], key[3]) in told:
+            continue  # some caller says of what kind the key is
         if group[0].component and group[0].place in consumed:
             continue
         merged.append((_with_uses(_one(group), uses.get(group[0].place, set())), group[0]))

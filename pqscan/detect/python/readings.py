@@ -165,6 +165,8 @@ def _of_made(apis: Apis, made: Made, field_name: str, depth: int) -> list[Readin
 def why(value: Value) -> str:
     """Where the trail of a value ends."""
     match value:
+        case Unknown(reason="returned by open()"):
+            return "read from a file"
         case Unknown():
             return value.reason
         case Parameter():

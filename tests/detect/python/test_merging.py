@@ -43,3 +43,14 @@ def test_one_value_through_two_ways_is_said_once() -> None:
     sink, *calls = findings("def make(n):\n    lib.make(n)\nmake(1024)\nmake(1 << 10)")
     assert sink.asset.parameters == ("1024",)
     assert [one.asset.parameters for one in calls] == [("1024",), ("1024",)]
+
+
+def test_a_key_of_one_kind_and_one_of_any_kind_are_the_one_that_is_known() -> None:
+    source = "def f(key):\n    key.sign()\nf(lib.make(1024))\nf(lib.load())"
+    found = [one for one in findings(source) if one.location.region.start_line == 3]
+    assert [(one.rule, one.asset.algorithm) for one in found] == [("PQ101", "RSA")]
+
+
+def test_a_key_of_any_kind_alone_stays() -> None:
+    found = findings("def f(key):\n    key.sign()\nf(lib.load())")
+    assert {(one.rule, one.asset.algorithm) for one in found} == {("PQ115", "unknown")}

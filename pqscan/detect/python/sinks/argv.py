@@ -57,8 +57,10 @@ def names_tool(event: Event) -> bool:
     items: tuple[Value, ...] = (value,)
     if isinstance(value, Sequence):
         items = value.items
-    elif isinstance(value, Residual):
-        items = value.operands  # of a list with `*rest` in it
+    elif isinstance(value, Residual) and value.label == "a list":
+        if is_open(value.operands[0]):
+            return True  # `[self.program, *rest]`: whoever passes the rest may say it
+        items = value.operands
     closed = tuple(item for item in items[:2] if not is_open(item))
     return any(parse(words) is not None for words in commands(Sequence(None, closed)))
 
