@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import gc
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from pqscan.detect.interface import SourceFile
@@ -50,6 +51,7 @@ class Batch(Struct):
     tolerated: set[str] = field(default_factory=set)  # of those, read token by token
     halves: list[Half] = field(default_factory=list)
     unfinished: list[str] = field(default_factory=list)
+    broken: list[tuple[str, str]] = field(default_factory=list)  # by a fault of our own
     cold: dict[str, frozenset[str]] = field(default_factory=dict)  # words of code that was not run
 
 
@@ -102,7 +104,13 @@ class Analyst:
             if self._program.loaded_lines > MAX_LINES:
                 self._program.forget()
                 self._fresh_engine()
-            self._file(visit, batch)
+            try:
+                self._file(visit, batch)
+            except Exception as error:  # one file must not take the others with it
+                if os.environ.get("PQSCAN_TRACEBACK"):
+                    raise
+                batch.broken.append((visit.path, _said(error)))
+                self._fresh_engine()
         return batch
 
     def _fresh_engine(self) -> None:
@@ -301,6 +309,15 @@ def _names_of(function: FunctionInfo) -> Iterator[str]:
         yield function.cls.name.rpartition(".")[2]
     if function.cls is None or not function.name.startswith("__"):
         yield function.name
+
+
+def _said(error: Exception) -> str:
+    """An error of our own, by its place alone: its text may hold what a file holds."""
+    place = error.__traceback__
+    while place is not None and place.tb_next is not None:
+        place = place.tb_next
+    where = f" in {place.tb_frame.f_code.co_name}, line {place.tb_lineno}" if place else ""
+    return f"an error of pqscan's own: {type(error).__name__}{where}"
 
 
 def _is_callable(name: str) -> bool:

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 
 from pqscan.detect.interface import Detection, Selection, SourceFile, Tree
-from pqscan.detect.python import roles
+from pqscan.detect.python import roles, workers
 from pqscan.detect.python.analysis import Analyst, Batch, Visit
 from pqscan.detect.python.apis import apis
 from pqscan.detect.python.homemade import WORD
@@ -19,13 +19,11 @@ from pqscan.domain.record import replace
 
 SUFFIXES = (".py", ".pyi", ".pyw")
 ROUNDS = 6  # wrappers of wrappers across files
-CHUNKS = 6  # chunks that one process works on before a fresh one takes over
-CHUNK = 24  # files handed to a process at a time
+PIECES = 5  # of the files, for each process in turn
+MIN_FILES, MAX_FILES = 8, 120  # of a piece: forking costs time, syntax trees cost memory
 FEW = 80  # below this many files, one process is faster than two
 STACK_BYTES = 512 * 1024 * 1024
 RECURSION = 30_000
-
-Work = tuple[list[Visit], frozenset[str]]
 
 
 class PythonDetector:
@@ -42,8 +40,8 @@ class PythonDetector:
         """Analyse the files and those that call what they wrap."""
         everything = tree.files(SUFFIXES)
         context = {file.path: file.context for file in everything}
-        with _workers(everything, jobs if len(files) > FEW else 0) as look:
-            batches = list(_rounds(look, [file.path for file in files], tree))
+        look = _workers(everything, jobs if len(files) > FEW else 0)
+        batches = list(_rounds(look, [file.path for file in files], tree))
         findings = merge(fact for batch in batches for fact in batch.facts)
         findings = hybrids.settle(findings, (half for batch in batches for half in batch.halves))
         findings = roles.settle(findings)
@@ -79,6 +77,10 @@ def _skips(batches: list[Batch]) -> Iterator[Skipped]:
                 seen.add(path)
                 looked = path in batch.tolerated
                 yield Skipped(path, SkipReason.NOT_PARSED, reason, partial=looked)
+        for path, reason in batch.broken:
+            if path not in seen:
+                seen.add(path)
+                yield Skipped(path, SkipReason.FAILED, reason, partial=True)
         for path in batch.unfinished:
             if path not in seen:
                 seen.add(path)
@@ -96,12 +98,6 @@ def read(file: SourceFile) -> bytes:
 
 class Look:
     """Runs an Analyst over batches of files."""
-
-    def __enter__(self) -> Look:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        return
 
     def __init__(self, files: Sequence[SourceFile]) -> None:
         self._analyst = Analyst(files, apis(), read)
@@ -132,34 +128,29 @@ class _Many(Look):
     """Over several processes, each with an engine of its own."""
 
     def __init__(self, files: Sequence[SourceFile], jobs: int) -> None:
-        import multiprocessing
-
         super().__init__(files)
-        _analyst[:] = [self._analyst]  # every process inherits the list of files
-        # A process that ends gives its memory back at once; collecting its syntax trees would
-        # take seconds.
-        self._pool = multiprocessing.get_context("fork").Pool(jobs, maxtasksperchild=CHUNKS)
-
-    def __exit__(self, *_: object) -> None:
-        self._pool.terminate()
-        self._pool.join()
+        self._jobs = jobs
+        self._pool = workers.Pool(self._look, jobs)
 
     def batches(self, visits: list[Visit], watched: frozenset[str]) -> list[Batch]:
-        chunks = [(visits[i : i + CHUNK], watched) for i in range(0, len(visits), CHUNK)]
-        return self._pool.map(_look, chunks, chunksize=1)
+        # Neighbours import the same modules, so a piece is a run of files in the order of paths.
+        count = len(visits) // (self._jobs * PIECES) + 1
+        size = min(max(count, MIN_FILES), MAX_FILES)
+        pieces = [(visits[i : i + size], watched) for i in range(0, len(visits), size)]
+        results = zip(pieces, self._pool.results(pieces), strict=True)
+        return [_lost(visits) if batch is None else batch for (visits, _), batch in results]
+
+    def _look(self, work: tuple[list[Visit], frozenset[str]]) -> Batch:
+        return deep(self._analyst, *work)
 
 
-_analyst: list[Analyst] = []
-
-
-def _look(work: Work) -> Batch:
-    return deep(_analyst[0], *work)
+def _lost(visits: list[Visit]) -> Batch:
+    """What is said of files whose process died."""
+    return Batch(broken=[(visit.path, "its process died") for visit in visits])
 
 
 def _workers(files: Sequence[SourceFile], jobs: int) -> Look:
-    if jobs > 0 and sys.platform != "win32":
-        return _Many(files, jobs)
-    return _Here(files)
+    return _Many(files, jobs) if jobs > 0 and workers.IS_POSSIBLE else _Here(files)
 
 
 def deep(analyst: Analyst, visits: list[Visit], watched: frozenset[str]) -> Batch:
