@@ -84,3 +84,9 @@ def test_a_letter_alone_is_less_sure(detect) -> None:
 )
 def test_arithmetic_is_none(found, source: str) -> None:
     assert found(source) == []
+
+
+def test_a_power_beside_a_library_whose_import_is_what_selects_the_file(found) -> None:
+    """`import rsa` and a PEM block are no single words; the file is read whole all the same."""
+    source = "import rsa\n\nrsa.newkeys(1024)\n\ndef f(x):\n    return pow(x, 2, 7)\n"
+    assert found(source) == ["3 PQ101 RSA 1024 keygen"]
