@@ -40,6 +40,7 @@ class Members:
         self._engine = engine
         self._members: dict[tuple[Module, str, int], Value | None] = {}
         self._bound_by: dict[ast.stmt, dict[str, Value]] = {}
+        self._filled_by: dict[tuple[Module, str, int, int], Value] = {}
 
     def member(self, module: Module, name: str, line: int | None = None) -> Value | None:
         """A module-level name (as code on that line reads it); None if it is not bound."""
@@ -75,12 +76,20 @@ class Members:
         """A container or object after the module-level statements that fill it."""
         if not any(map(_can_be_filled, options(value))):
             return value
-        for statement in module.changes_of(name)[:MAX_CHANGES]:
-            if after < statement.lineno < (before or sys.maxsize):
+        statements = [
+            one
+            for one in module.changes_of(name)[:MAX_CHANGES]
+            if after < one.lineno < (before or sys.maxsize)
+        ]
+        key = (module, name, after, len(statements))
+        if key not in self._filled_by:
+            self._filled_by[key] = value  # for statements that read what they fill
+            for statement in statements:
                 scope = Scope(module, None, Summary(), {name: value})
                 execute.execute(self._engine, [statement], scope)
                 value = scope.names[name]
-        return value
+            self._filled_by[key] = value
+        return self._filled_by[key]
 
     def _assigned_by_functions(self, module: Module, name: str) -> Iterator[Value]:
         """What functions of the module assign to it by `global`, as far as nobody decides it."""
