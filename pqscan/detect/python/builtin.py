@@ -93,7 +93,7 @@ def call(
             return Unknown(here, "returned by a call that is not followed")
 
 
-_GETTERS = frozenset(("get", "getint", "getboolean", "pop", "setdefault"))
+_GETTERS = frozenset(("get", "getint", "getboolean", "pop", "setdefault", "int", "str"))
 
 
 def _default_or_unknown(
@@ -193,6 +193,13 @@ def _cast(engine: Engine, arguments: CallArguments, node: ast.Call, scope: Scope
     return narrowed(found, [hint]) if hint is not None else found
 
 
+def _configured(engine: Engine, arguments: CallArguments, node: ast.Call, scope: Scope) -> Value:
+    """`decouple.config("BITS", default=2048)`."""
+    here = Trail(StepKind.RETURNED, scope.module, node, "")
+    unknown = Unknown(here, "read from the environment or a file of settings")
+    return _default_or_unknown(unknown, arguments, node, scope)
+
+
 def _first(engine: Engine, arguments: CallArguments, node: ast.Call, scope: Scope) -> Value:
     """A function that hands on its first argument."""
     return arguments.positional[0] if arguments.positional else Const(None, None)
@@ -236,6 +243,7 @@ _SYMBOLS: dict[str, Handler] = {
     "attr.asdict": records.as_dict,
     "attrs.asdict": records.as_dict,
     "pydantic.Field": records.field,
+    "decouple.config": _configured,
     "builtins.getattr": dynamic.by_name,
     "builtins.setattr": dynamic.set_attribute,
     "builtins.super": _super,
