@@ -64,14 +64,16 @@ def answer(options: EstimateOptions) -> EstimateView:
         drawn=_drawn(assumed, options, any(years)),
         year=options.year,
         opinions=_opinions(targets, options.year),
-        chart=_chart(targets, machine, assumed) if options.chart else None,
+        chart=_chart(targets, machine, assumed, options) if options.chart else None,
     )
 
 
-def _chart(targets: Sequence[Target], machine: Hardware | None, assumed: Scenario) -> Chart:
+def _chart(
+    targets: Sequence[Target], machine: Hardware | None, assumed: Scenario, options: EstimateOptions
+) -> Chart:
     from pqscan.app.estimate_chart import chart
 
-    return chart(targets, machine, assumed)
+    return chart(targets, machine, assumed, options.error_rate, options.budget_hours)
 
 
 def models() -> Sequence[ModelCard]:
@@ -137,10 +139,17 @@ def _row(row: _Priced, years: YearDistribution | None, options: EstimateOptions)
     by_year = None
     if years is not None and options.year is not None:
         by_year = round(years.by(options.year), 4)
-    made = EstimateRow(row.target.name, replace(row.estimate, broken_year=broken), by_year)
+    priced = replace(row.estimate, broken_year=broken)
+    made = EstimateRow(row.target.name, priced, by_year, unit=_unit(priced.model))
     if row.envelope is None or row.envelope[0].model == row.envelope[1].model:
         return made
     return replace(made, most=row.envelope[0], fewest=row.envelope[1])
+
+
+def _unit(model: str) -> str:
+    """What a model without T or Toffoli counts; the others' units stand beside their figures."""
+    units = {card.id: card.units for card in api.models()}
+    return units[model] if units[model] not in ("T", "Toffoli") else "gates"
 
 
 def _machine(machine: Hardware, options: EstimateOptions) -> str:

@@ -16,10 +16,17 @@ from pqscan.report.estimate_view import Band, Chart, Need
 SPAN_YEARS = 35
 
 
-def chart(targets: Sequence[Target], machine: Hardware | None, assumed: Scenario) -> Chart:
+def chart(
+    targets: Sequence[Target],
+    machine: Hardware | None,
+    assumed: Scenario,
+    error_rate: float | None = None,
+    budget_hours: float | None = None,
+) -> Chart:
     """Bands of every roadmap drawn, and what each key asks for over the models.
 
-    Keys whose cost no model gives in qubits of that machine have no level.
+    With a budget, over those that are done in time, as long as there is one. Keys whose cost no
+    model gives in qubits of that machine have no level.
     """
     from pqscan.quantum.when.bands import size_bands
 
@@ -37,14 +44,17 @@ def chart(targets: Sequence[Target], machine: Hardware | None, assumed: Scenario
         )
         for band in size_bands(assumed, first + SPAN_YEARS)
     )
-    needs = tuple(need for target in targets for need in _needs(target, machine))
+    needs = tuple(
+        need
+        for target in targets
+        for need in _needs(target, _asked(target, machine, error_rate, budget_hours))
+    )
     return Chart(bands, tuple(dict.fromkeys(needs)), first, first + SPAN_YEARS)
 
 
-def _needs(target: Target, machine: Hardware | None) -> Iterator[Need]:
-    if not target.attack.is_shor:
+def _needs(target: Target, found: tuple[Estimate, ...]) -> Iterator[Need]:
+    if not found:
         return
-    found = _estimates(target, machine)
     usual = api.default_model(target)
     for logical in (False, True):
         counts = {e.model: count for e in found if (count := _count(e, logical))}
@@ -59,11 +69,16 @@ def _dates(roadmap: Roadmap) -> tuple[tuple[float, float, str], ...]:
     return tuple((c.year, log10(size), c.machine) for c, size in sizes if c.year and size)
 
 
-def _estimates(target: Target, machine: Hardware | None) -> tuple[Estimate, ...]:
+def _asked(
+    target: Target, machine: Hardware | None, error_rate: float | None, budget_hours: float | None
+) -> tuple[Estimate, ...]:
+    if not target.attack.is_shor:
+        return ()
     try:
-        return api.estimates(target, "all", machine)
+        found = api.estimates(target, "all", machine, error_rate, budget_hours)
     except ModelError:
         return ()
+    return tuple(each for each in found if api.in_time(each, budget_hours)) or found
 
 
 def _count(estimate: Estimate, logical: bool) -> float | None:

@@ -88,7 +88,7 @@ def _parsed(path: str) -> dict[str, object]:
     try:
         with open(path, "rb") as stream:
             return tomllib.load(stream)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, ValueError, RecursionError) as error:  # a huge integer, deep nesting
         raise _unreadable(os.path.basename(path), error) from error
 
 

@@ -29,6 +29,7 @@ __all__ = [
     "estimates",
     "hardware",
     "hardware_profiles",
+    "in_time",
     "models",
     "models_for",
     "parse_target",
@@ -60,8 +61,13 @@ def models_for(target: Target) -> Sequence[str]:
 
 
 def default_model(target: Target) -> str:
-    """The peer-reviewed model an estimate uses when none is named."""
-    return models_for(target)[0]
+    """The peer-reviewed model an estimate uses when none is named.
+
+    Raises ModelError, with the sizes that are priced, where no model prices the target.
+    """
+    from pqscan.quantum import pricing
+
+    return pricing.default_model(target)
 
 
 def hardware_profiles() -> Sequence[Hardware]:
@@ -72,7 +78,11 @@ def hardware_profiles() -> Sequence[Hardware]:
 
 
 def hardware(id_or_toml_path: str | Path) -> Hardware:
-    """A shipped profile by id, or a user's own from a TOML file of the same shape."""
+    """A shipped profile by id, or a user's own from a TOML file of the same shape.
+
+    Raises UsageError where there is neither, ConfigError, naming the field and what is allowed,
+    for a file that cannot be used.
+    """
     from pqscan.quantum import profiles
 
     return profiles.find(id_or_toml_path)
@@ -114,7 +124,7 @@ def estimates(
 
     With `all`, a model that cannot sit on that machine gives its logical counts alone, one that
     is laid out for a better error rate is left out, and published whole machines are shown on
-    their own kind of hardware.
+    their own kind of hardware. Raises what `estimate` raises.
     """
     from pqscan.quantum import pricing
 
@@ -130,8 +140,17 @@ def envelope(
     """(conservative, frontier): the most and the fewest physical qubits any model asks for.
 
     Over the models that give physical qubits, published machines on their own hardware included;
-    where none does (symmetric keys), over `log2_gates`.
+    where none does (symmetric keys), over `log2_gates`. With `budget_hours` only over those that
+    are done in time, as long as there is one. Raises what `estimate` raises.
     """
     from pqscan.quantum import pricing
 
     return pricing.envelope(target, hardware, error_rate, budget_hours)
+
+
+def in_time(found: Estimate, budget_hours: float | None) -> bool:
+    """Whether the expected hours, retries counted, are within the budget; True where either is
+    not known."""
+    from pqscan.quantum import patience
+
+    return patience.in_time(found, budget_hours)

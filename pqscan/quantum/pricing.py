@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from math import isfinite
 
 from pqscan.domain.algorithm import Attack
 from pqscan.domain.errors import KnowledgeError, ModelError, UsageError
@@ -13,6 +12,7 @@ from pqscan.quantum import cards, profiles, target, whole
 from pqscan.quantum.counts import Counts
 from pqscan.quantum.logical import published, symmetric
 from pqscan.quantum.nouns import Family, Hardware, ModelCard, Target
+from pqscan.quantum.patience import check_budget, in_time, within
 from pqscan.quantum.physical.codes import check_error_rate
 from pqscan.quantum.physical.machine import Demand, build
 from pqscan.quantum.quoting import shown
@@ -50,6 +50,11 @@ def models_for(asked: Target) -> tuple[str, ...]:
     return tuple(card.id for card in _cards_for(asked))
 
 
+def default_model(asked: Target) -> str:
+    """What `api.default_model` promises."""
+    return _card(asked, DEFAULT).id
+
+
 def _cards_for(asked: Target) -> list[ModelCard]:
     fitting = [card for card in cards.all_cards() if _prices(card, asked)]
     return sorted(fitting, key=lambda card: (not card.preferred, not card.targets))
@@ -73,7 +78,7 @@ def estimate(
     """What `api.estimate` promises."""
     goal = target.parse(asked) if isinstance(asked, str) else asked
     machine = _machine(hardware)
-    _check_budget(budget_hours)
+    check_budget(budget_hours)
     if error_rate is not None:
         check_error_rate(error_rate)
     card = _card(goal, model)
@@ -124,7 +129,7 @@ def estimates(
         names = [chosen] if isinstance(chosen, str) else chosen
         return tuple(estimate(goal, name, hardware, error_rate, budget_hours) for name in names)
     machine = _machine(hardware)
-    _check_budget(budget_hours)
+    check_budget(budget_hours)
     if error_rate is not None:
         check_error_rate(error_rate)
     found = []
@@ -150,6 +155,7 @@ def envelope(
 ) -> tuple[Estimate, Estimate]:
     """What `api.envelope` promises."""
     found = estimates(asked, "all", hardware, error_rate, budget_hours)
+    found = tuple(e for e in found if in_time(e, budget_hours)) or found
     sized = sorted((e for e in found if e.physical_qubits is not None), key=_qubits)
     if not sized:
         sized = sorted((e for e in found if e.log2_gates is not None), key=_gates)
@@ -171,13 +177,6 @@ def _machine(hardware: Hardware | str | None) -> Hardware:
         profiles.check(hardware, f"machine {shown(hardware.id)}", UsageError)
         return hardware
     return profiles.find(profiles.DEFAULT if hardware is None else hardware)
-
-
-def _check_budget(hours: float | None) -> None:
-    if hours is not None and not (isfinite(hours) and hours > 0):
-        raise UsageError(
-            f"{hours:g} hours is not a time budget", "allowed: any time above 0, such as 1d"
-        )
 
 
 def _card(goal: Target, model: str) -> ModelCard:
@@ -211,6 +210,22 @@ def _priced(
     error_rate: float | None,
     budget_hours: float | None,
 ) -> Estimate:
+    """An estimate that leads with the classical break of a key so short that there is one."""
+    found = _costed(card, goal, machine, error_rate, budget_hours)
+    broken = symmetric.solved(goal)
+    if broken is None:
+        return found
+    then = f". {found.verdict[0].upper()}{found.verdict[1:]}" if found.verdict else ""
+    return replace(found, verdict=broken + then)
+
+
+def _costed(
+    card: ModelCard,
+    goal: Target,
+    machine: Hardware,
+    error_rate: float | None,
+    budget_hours: float | None,
+) -> Estimate:
     if card.physical in ("own", SURFACE) and machine.code != SURFACE:
         raise ModelError(
             f"{card.id} needs a surface-code machine and {machine.id} keeps its qubits in "
@@ -220,7 +235,7 @@ def _priced(
     rate = machine.error_rate if error_rate is None else error_rate
     if card.engine in WHOLE:
         found = WHOLE[card.engine](Ask(card, goal, machine, rate, budget_hours))
-        return _within(found, budget_hours)
+        return within(found, budget_hours)
     if card.engine not in LOGICAL:
         raise KnowledgeError(
             f"{card.id} names no engine {card.engine!r}",
@@ -230,7 +245,7 @@ def _priced(
     found = _logical(card, goal, counts)
     if card.physical != SURFACE or counts.logical_qubits is None:
         return found
-    return _within(_on_surface(found, counts, machine, rate, budget_hours), budget_hours)
+    return within(_on_surface(found, counts, machine, rate, budget_hours), budget_hours)
 
 
 def _logical(card: ModelCard, goal: Target, counts: Counts) -> Estimate:
@@ -280,13 +295,3 @@ def _on_surface(
         error_rate=rate,
         cycle_seconds=machine.cycle_seconds,
     )
-
-
-def _within(found: Estimate, budget_hours: float | None) -> Estimate:
-    """Say so where the time, retries counted, is more than the attacker has."""
-    if budget_hours is None or found.runtime_hours is None:
-        return found
-    expected = found.runtime_hours / (found.success_probability or 1.0)
-    if expected <= budget_hours:
-        return found
-    return replace(found, verdict=f"takes {expected:.3g} h, more than the {budget_hours:g} h given")

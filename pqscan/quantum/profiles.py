@@ -25,6 +25,7 @@ RANGES = {
     "cycle_seconds": (1e-12, 1e3),
     "reaction_seconds": (1e-12, 1e3),
 }
+LONGEST = 200  # characters of a text that is printed
 CODES = ("surface", "qldpc", "repetition-cat", "fusion-based")
 
 
@@ -46,7 +47,7 @@ def find(id_or_path: str | Path) -> Hardware:
         if profile.id == str(id_or_path):
             return profile
     path = Path(id_or_path)
-    if path.suffix != ".toml" or "\0" in str(path) or not path.is_file():
+    if path.suffix != ".toml" or not _is_file(path):
         known = ", ".join(profile.id for profile in all_profiles())
         raise UsageError(
             f"no machine profile is called '{shown(str(id_or_path))}'",
@@ -57,6 +58,13 @@ def find(id_or_path: str | Path) -> Hardware:
     except KnowledgeError as error:
         raise ConfigError(error.message, error.hint) from error
     return read_profile(shown(path.name), raw, ConfigError)
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # a name too long for the system, or with a null in it
+        return False
 
 
 def read_profile(where: str, raw: Mapping[str, object], error: type[PqscanError]) -> Hardware:
@@ -92,6 +100,12 @@ def check(profile: Hardware, where: str, error: type[PqscanError]) -> None:
 
 
 def _check_names(where: str, raw: Mapping[str, object], error: type[PqscanError]) -> None:
+    for name in ("id", "title", "source"):
+        text = raw.get(name, name)
+        if isinstance(text, str) and not (text.isprintable() and 0 < len(text.strip()) <= LONGEST):
+            raise error(
+                f"{where}: {name} is '{shown(text)}'", f"allowed: 1 to {LONGEST} printed characters"
+            )
     fields = Hardware.__struct_fields__
     unknown = ", ".join(shown(name) for name in raw if name not in fields)
     if unknown:

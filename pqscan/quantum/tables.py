@@ -35,10 +35,14 @@ class Table(Record):
         return value
 
     def number(self, name: str, default: float | None = None) -> float:
-        """An integer or a float, finite."""
+        """An integer or a float; an integer no larger than a float can hold."""
         value = self.raw.get(name, default)
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise self._wrong(name, "a number")
+        try:
+            float(value)
+        except OverflowError:
+            raise self._wrong(name, "a number below 1e308") from None
         return value
 
     def word(self, name: str, allowed: Sequence[str], default: str | None = None) -> str:

@@ -60,9 +60,23 @@ def _is_number(text: str) -> bool:
 def _hint(name: str) -> str:
     if re.match(r"P-?\d", name, re.IGNORECASE):
         return "allowed: P-192, P-224, P-256, P-384, P-521"
+    sizes = _sizes(name)
+    if sizes:
+        return f"allowed: {', '.join(sizes)}"
     known = (*registry().algorithms, *(p.id for p in registry().algorithm("EC").parameters))
     near = get_close_matches(name, known, 1, 0.75)
     return f"did you mean {near[0]}?" if near else f"allowed: {ALLOWED}"
+
+
+def _sizes(name: str) -> list[str]:
+    """The names of the algorithm that a size which it does not have was put to, AES-129."""
+    head = re.fullmatch(r"(.*?)[-_ ]?\d+", name)
+    found = registry().resolve(head[1]) if head else None
+    if found is None or found.parameter is not None:
+        return []
+    parameters = [p.id for p in found.algorithm.parameters]
+    sizes = [f"{found.algorithm.id}-{size}" for size in parameters if size.isdecimal()]
+    return sizes if len(sizes) > 1 else []
 
 
 def _check_modulus(text: str, algorithm: str, size: str) -> None:

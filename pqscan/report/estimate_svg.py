@@ -8,7 +8,7 @@ from html import escape
 from pqscan.domain.record import Record
 from pqscan.report.estimate_view import Band, Chart, EstimateView, Need
 
-WIDTH, HEIGHT = 1000, 850
+WIDTH = 1000  # at least: many keys or long names make it wider, and the panels higher
 _LEFT, _RIGHT, _TOP, _GAP = 70.0, 236.0, 76.0, 58.0
 _PANEL = 316.0
 # Okabe and Ito's colours, told apart by most eyes; each label repeats its line's dash.
@@ -16,6 +16,9 @@ _COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9")
 _DASHES = ("", "7 4", "2 3", "10 3 2 3", "4 2", "1 4")
 _LABEL = 14.0  # least distance of two labels, pixels
 _BAR = 9.0  # from one key's bar to the next
+_LETTER = 7.0  # of a label, pixels across
+_FOOT = 28.0
+_TITLED, _FOOTED = 50, 40  # characters of names that a title and a footnote have room for
 _STYLE = (
     "text{font:12px system-ui,sans-serif;fill:#222}.h{font-size:17px;font-weight:600}"
     ".p{font-size:13px;font-weight:600}.s{fill:#555}.g{stroke:#ddd;stroke-width:1}"
@@ -32,40 +35,72 @@ class _Panel(Record):
     last: int
     low: int
     high: int
+    height: float
 
     def x(self, year: float) -> float:
         share = (year - self.first) / (self.last - self.first)
         return _LEFT + share * (WIDTH - _LEFT - _RIGHT)
 
     def y(self, size: float) -> float:
-        return self.top + (self.high - size) / (self.high - self.low) * _PANEL
+        return self.top + (self.high - size) / (self.high - self.low) * self.height
 
     def inside(self, y: float) -> float:
         """The nearest height inside the axes."""
-        return min(max(y, self.top), self.top + _PANEL)
+        return min(max(y, self.top), self.top + self.height)
 
 
 def write_svg(view: EstimateView) -> str:
     """A standalone drawing with a title and a description for those who cannot see it."""
     chart = view.chart or Chart((), (), 2026, 2061)
-    keys = ", ".join(dict.fromkeys(row.name for row in view.rows))
+    title = _title([row.name for row in view.rows])
+    panels = [_laid_out(chart, False, _TOP)]
+    panels.append(_laid_out(chart, True, _TOP + panels[0].height + _GAP))
+    width, height = _width(chart), int(panels[1].top + panels[1].height + _GAP + _FOOT)
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" '
-        f'aria-labelledby="t d"><title id="t">{escape(_title(keys))}</title>',
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img" '
+        f'aria-labelledby="t d"><title id="t">{escape(title)}</title>',
         f'<desc id="d">{escape(_describe(view))}</desc><style>{_STYLE}</style>',
-        f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#fff"/>',
-        _text(_LEFT, 28, _title(keys), "h"),
+        f'<rect width="{width}" height="{height}" fill="#fff"/>',
+        _text(_LEFT, 28, title, "h"),
         _text(_LEFT, 47, "Bands: 10 to 90 % of draws, line: half of them, ring: its own date. "
               "Black: a key by the default model; bar: fewest to most over all.", "s"),
     ]  # fmt: skip
-    for index, logical in enumerate((False, True)):
-        parts += _panel(chart, logical, _TOP + index * (_PANEL + _GAP))
-    parts += [_text(_LEFT, HEIGHT - 14, _footnote(view), "s"), "</svg>"]
+    for panel, logical in zip(panels, (False, True), strict=True):
+        parts += _panel(chart, logical, panel)
+    parts += [_text(_LEFT, height - 14, _footnote(view), "s"), "</svg>"]
     return "\n".join(parts) + "\n"
 
 
-def _title(keys: str) -> str:
-    return f"Qubits to break {keys}, and machines by year"
+def _title(names: Sequence[str]) -> str:
+    return f"Qubits to break {_some(names, _TITLED)}, and machines by year"
+
+
+def _some(names: Sequence[str], room: int) -> str:
+    """The names there is room for, at least one, and how many more there are."""
+    named = list(dict.fromkeys(names))
+    kept = named[:1]
+    while len(kept) < len(named) and len(", ".join(named[: len(kept) + 1])) <= room:
+        kept.append(named[len(kept)])
+    left = len(named) - len(kept)
+    return ", ".join(kept) + (f" and {left} more" if left else "")
+
+
+def _laid_out(chart: Chart, logical: bool, top: float) -> _Panel:
+    """The axes, high enough for every label."""
+    title = "Logical qubits, as vendors claim them" if logical else "Physical qubits"
+    low, high = (1, 6) if logical else (2, 9)
+    kinds = [band.logical for band in chart.bands] + [need.logical for need in chart.needs]
+    named = kinds.count(logical)
+    height = max(_PANEL, _LABEL * named)
+    return _Panel(title, top, chart.first_year, chart.last_year, low, high, height)
+
+
+def _width(chart: Chart) -> int:
+    """Enough for the bars and the longest label beside them."""
+    bars = max(sum(need.logical is kind for need in chart.needs) for kind in (False, True))
+    names = [f"{b.label} (claim)" for b in chart.bands] + [need.label for need in chart.needs]
+    label = max(map(len, names), default=0) * _LETTER
+    return max(WIDTH, int(WIDTH - _RIGHT + bars * _BAR + 16 + label))
 
 
 def _describe(view: EstimateView) -> str:
@@ -86,21 +121,18 @@ def _describe(view: EstimateView) -> str:
 def _footnote(view: EstimateView) -> str:
     names = [r.name for r in view.rows if r.estimate.broken_year and
              r.estimate.broken_year.p_never == 1.0]  # fmt: skip
-    left = f" Broken in no scenario, and not drawn: {', '.join(names)}." if names else ""
+    left = f" Broken in no scenario, and not drawn: {_some(names, _FOOTED)}." if names else ""
     return f"A vendor's claim is a claim; draws are a judgement, see docs/quantum.md.{left}"
 
 
-def _panel(chart: Chart, logical: bool, top: float) -> list[str]:
+def _panel(chart: Chart, logical: bool, panel: _Panel) -> list[str]:
     bands = [band for band in chart.bands if band.logical is logical]
     needs = [need for need in chart.needs if need.logical is logical]
-    title = "Logical qubits, as vendors claim them" if logical else "Physical qubits"
-    low, high = (1, 6) if logical else (2, 9)
-    panel = _Panel(title, top, chart.first_year, chart.last_year, low, high)
     clip = f"clip{int(logical)}"
     width = panel.x(panel.last) - _LEFT
     parts = [
-        f'<clipPath id="{clip}"><rect x="{_LEFT}" y="{top:.1f}" width="{width:.1f}" '
-        f'height="{_PANEL}"/></clipPath>',
+        f'<clipPath id="{clip}"><rect x="{_LEFT}" y="{panel.top:.1f}" width="{width:.1f}" '
+        f'height="{panel.height}"/></clipPath>',
         *_axes(panel),
         f'<g clip-path="url(#{clip})">',
     ]
@@ -128,7 +160,7 @@ def _axes(panel: _Panel) -> list[str]:
         parts.append(f'<path class="g" d="M{left:.1f} {y:.1f}H{right:.1f}"/>')
         parts.append(_text(left - 8, y + 4, _tick(size), "s", "end"))
     for year in range(-(-panel.first // 5) * 5, panel.last + 1, 5):
-        x, bottom = panel.x(year), panel.top + _PANEL
+        x, bottom = panel.x(year), panel.top + panel.height
         parts.append(f'<path class="g" d="M{x:.1f} {panel.top:.1f}V{bottom:.1f}"/>')
         parts.append(_text(x, bottom + 17, str(year), "s", "middle"))
     return parts
@@ -190,7 +222,7 @@ def _labels(panel: _Panel, labels: list[tuple[float, str, str]], indent: float) 
     parts: list[str] = []
     edge, at = panel.x(panel.last) + indent, panel.top - _LABEL
     ordered = sorted(labels)
-    spare = panel.top + _PANEL - _LABEL * len(ordered)
+    spare = panel.top + panel.height - _LABEL * len(ordered)
     for index, (y, words, colour) in enumerate(ordered):
         at = max(at + _LABEL, min(y, spare + _LABEL * (index + 1)))
         parts.append(

@@ -18,13 +18,26 @@ _MODEL_INDENT = 25  # the longest model's name and a space
 
 def write_table(view: EstimateView, colour: bool = False) -> str:
     """The table, a paragraph a row, how the years were drawn, and what others say."""
-    lines = [_bold(view.rows[0].name, colour), ""] if _one_key(view) else []
+    lines = [*_heading(view, colour), ""] if _one_key(view) else []
     lines += [*_table(view, colour), ""]
     notes = _notes(view)
     most = _MODEL_INDENT if _one_key(view) else _KEY_INDENT
     indent = min(max(len(name) for name, _ in notes) + 1, most)
     lines += [_paragraph(name, text, indent) for name, text in notes]
     return "\n".join(lines) + "\n"
+
+
+def _heading(view: EstimateView, colour: bool) -> list[str]:
+    """The one key that all rows are of, and what every model says of it."""
+    name = view.rows[0].name
+    shared = _shared(view)
+    return [_bold(name, colour), *([_paragraph("", _sentences(shared), 0)] if shared else [])]
+
+
+def _shared(view: EstimateView) -> str:
+    """The verdict of the first model, where others say the same."""
+    verdicts = [row.estimate.verdict for row in view.rows]
+    return verdicts[0] if verdicts.count(verdicts[0]) > 1 else ""
 
 
 def _table(view: EstimateView, colour: bool) -> list[str]:
@@ -72,7 +85,8 @@ def _bold(text: str, colour: bool) -> str:
 
 def _one_key(view: EstimateView) -> bool:
     """Whether the rows are models of one key, which then stands above the table."""
-    return len(view.rows) > 1 and len({row.name for row in view.rows}) == 1
+    models = {row.estimate.model for row in view.rows}
+    return len(models) == len(view.rows) > 1 and len({row.name for row in view.rows}) == 1
 
 
 def _cells(row: EstimateRow, with_year: bool) -> list[str]:
@@ -104,7 +118,7 @@ def _expected(estimate: Estimate) -> float | None:
 def _notes(view: EstimateView) -> list[tuple[str, str]]:
     """A paragraph a row (of one key: a line a model), then what holds for all of them."""
     if _one_key(view):
-        notes = [(row.estimate.model, _figures(row.estimate)) for row in view.rows]
+        notes = [(row.estimate.model, _figures(row, _shared(view))) for row in view.rows]
         notes.append(("Sources", "pqscan estimate --list-models"))
     else:
         notes = [(row.name, _describe(row)) for row in view.rows]
@@ -114,15 +128,16 @@ def _notes(view: EstimateView) -> list[tuple[str, str]]:
     return notes
 
 
-def _figures(estimate: Estimate) -> str:
-    """What a model says, without its citation."""
-    said = ", ".join([*_facts(estimate), estimate.provenance.value])
-    return _sentences(said)
+def _figures(row: EstimateRow, shared: str) -> str:
+    """What a model says, without its citation and what all say."""
+    verdict = "" if row.estimate.verdict == shared else row.estimate.verdict
+    said = ", ".join([*_facts(row, verdict), row.estimate.provenance.value])
+    return _sentences(verdict, said)
 
 
 def _describe(row: EstimateRow) -> str:
     estimate = row.estimate
-    said = ", ".join(_facts(estimate))
+    said = ", ".join(_facts(row, estimate.verdict))
     source = f"{estimate.source} ({estimate.provenance.value})"
     return _sentences(estimate.verdict, said, source, _envelope(row))
 
@@ -142,23 +157,21 @@ def _sentences(*texts: str) -> str:
     return " ".join(f"{text[0].upper()}{text[1:].rstrip('.')}." for text in texts if text)
 
 
-def _facts(estimate: Estimate) -> list[str]:
+def _facts(row: EstimateRow, verdict: str) -> list[str]:
+    """The figures there are; gates alone only where the verdict beside them has not said them."""
+    estimate = row.estimate
+    counted = estimate.toffoli is not None or estimate.t_count is not None
+    gates = "" if estimate.log2_gates is None or counted else f"2^{estimate.log2_gates:.1f}"
     facts = [
         _fact(estimate.logical_qubits, "logical qubits"),
         _fact(estimate.toffoli, "Toffoli"),
         _fact(estimate.t_count, "T gates") if estimate.toffoli is None else "",
-        f"2^{estimate.log2_gates:.1f} gates" if _only_gates(estimate) else "",
+        f"{gates} {row.unit}" if gates and gates not in verdict else "",
         f"distance {estimate.code_distance}" if estimate.code_distance else "",
         f"{words.three(estimate.shots)} shots" if estimate.shots and estimate.shots > 1 else "",
         _chance(estimate),
     ]
     return [fact for fact in facts if fact]
-
-
-def _only_gates(estimate: Estimate) -> bool:
-    """Whether the gates are the figure to show: nothing else is, and the verdict has no number."""
-    counted = estimate.toffoli is not None or estimate.t_count is not None
-    return estimate.log2_gates is not None and not counted and "2^" not in estimate.verdict
 
 
 def _chance(estimate: Estimate) -> str:

@@ -18,6 +18,7 @@ class EstimateRow(Record):
     by_year: float | None = None
     most: Estimate | None = None
     fewest: Estimate | None = None
+    unit: str = "gates"  # what `log2_gates` counts: of models without a circuit, iterations
 
 
 class Opinion(Record):

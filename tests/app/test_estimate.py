@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import math
 import re
+from itertools import pairwise
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -103,6 +105,44 @@ def test_comparing_takes_one_key_and_every_model():
         answer(EstimateOptions(("RSA-2048", "P-256"), compare=True))
 
 
+@pytest.mark.parametrize(
+    ("key", "first"),
+    [("AES-128", "Not broken in any scenario: 2^63.7 iterations"),
+     ("MD5", "Classical break first: chosen-prefix collisions"),
+     ("RSA-512", "Broken classically already: RSA-250")],
+)  # fmt: skip
+def test_a_comparison_says_first_what_every_model_says(key, first):
+    lines = write(answer(EstimateOptions((key,), compare=True)), "table").splitlines()
+    assert lines[:2] == [key, ""]
+    assert lines[2].startswith(first)
+    assert max(map(len, lines)) <= 80
+
+
+def test_a_comparison_says_of_each_model_what_only_it_says():
+    text = write(answer(replace(RSA, compare=True, budget_hours=24.0)), "table")
+    assert re.search(r"^zhou25 +Takes 134 h, more than the 24 h given\. Tabulated\.$", text, re.M)
+    assert re.search(r"^webster26-day +Tabulated, unverified\.$", text, re.M)
+
+
+def test_what_is_no_gate_is_not_called_one():
+    text = " ".join(write(answer(EstimateOptions(("SHA-256",), compare=True)), "table").split())
+    assert "grover 2^127.7 iterations, formula." in text
+    assert "amy16 6,208 logical qubits, 2^166.4 logical-qubit-cycles" in text
+    assert "rho 2^128.0 evaluations of the hash" in text
+    assert "2^128.0 gates" not in text
+    weak = " ".join(write(answer(EstimateOptions(("DES", "MD5:collision"))), "table").split())
+    assert "2^27.7 iterations" in weak
+    assert "2^64.0 evaluations" in weak
+    aes = write(answer(EstimateOptions(("AES-128",), compare=True)), "table")
+    assert "2^117.0 gates" in aes
+
+
+def test_the_same_key_twice_is_two_rows_and_no_comparison():
+    lines = write(answer(EstimateOptions(("RSA-2048", "RSA-2048"))), "table").splitlines()
+    assert lines[0].startswith("Key ")
+    assert [line.split()[:2] for line in lines[2:4]] == [["RSA-2048", "ge21"]] * 2
+
+
 def test_a_year_outside_the_draws_is_refused():
     for year in (2020, 2101):
         with pytest.raises(UsageError, match="not drawn"):
@@ -134,6 +174,39 @@ def test_the_drawing_has_a_title_a_description_and_a_level_for_each_key():
     assert texts.count("RSA-2048") == texts.count("P-256") == 2  # physical and logical qubits
     assert {"IBM (claim)", "IonQ (claim)", "Trend, superconducting"} <= set(texts)
     assert any("not drawn: AES-128" in text for text in texts)
+
+
+def test_the_drawing_of_many_keys_has_room_for_every_label():
+    names = ("DH-16384:schnorr-order-known", *(f"RSA-{n}" for n in range(1024, 4096, 128)))
+    text = write(answer(EstimateOptions((*names, "AES-128"), chart=True)), "svg")
+    root = ET.fromstring(text)
+    _, _, width, height = map(float, root.get("viewBox").split())
+    title = root.find(f"{SVG}title").text
+    assert title.startswith("Qubits to break DH-16384:schnorr-order-known, RSA-1024, ")
+    assert title.endswith(" and 23 more, and machines by year")
+    labels = [(float(e.get("x")), float(e.get("y")), e.text) for e in root.iter(f"{SVG}text")]
+    for name in names:
+        physical, logical = sorted(y for _, y, said in labels if said == name)
+        second = next(y for _, y, said in labels if said.startswith("Logical qubits"))
+        assert physical < second < logical < height
+        assert all(x + 6 * len(said) < width for x, _, said in labels if said == name)
+    heights = sorted(y for x, y, said in labels if said in names)
+    assert len(heights) == 2 * len(names)
+    assert min(b - a for a, b in pairwise(heights)) >= 13.9
+
+
+def test_the_drawing_is_of_the_gates_and_the_time_that_are_asked_for():
+    def level(**asked):
+        return {n.logical: n for n in answer(replace(RSA, chart=True, **asked)).chart.needs}[False]
+
+    usual = level()
+    better = level(error_rate=1e-4)
+    assert 10**better.default == pytest.approx(
+        answer(replace(RSA, error_rate=1e-4)).rows[0].estimate.physical_qubits
+    )
+    assert better.default < usual.default - 0.4
+    assert level(budget_hours=24.0).fewest == pytest.approx(math.log10(381_000))
+    assert usual.fewest == pytest.approx(math.log10(94_000))
 
 
 def test_the_drawing_says_nothing_a_browser_would_run():

@@ -207,6 +207,8 @@ def test_what_is_repeated_is_short_and_harmless():
     ("arguments", "allowed"),
     [
         (["RSA-1"], "RSA-65536"),
+        (["AES-129"], "allowed: AES-128, AES-192, AES-256"),
+        (["RSA-2048", "--hardware", "x" * 5000 + ".toml"], "superconducting"),
         (["RSA-2047.5"], "whole bits"),
         (["P-999"], "P-256"),
         (["RSA-2048", "--model", "nope"], "ge21"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -201,6 +203,28 @@ def test_envelope_holds_every_model(target: str) -> None:
     figures = [_size(e) for e in (sized or api.estimates(target)) if _size(e)]
     assert _size(high) == max(figures)
     assert _size(low) == min(figures)
+
+
+@pytest.mark.parametrize("hours", [1.0, 24.0, 168.0, 8760.0])
+def test_the_envelope_of_a_budget_holds_the_models_that_keep_it(hours: float) -> None:
+    found = api.estimates("RSA-2048", budget_hours=hours)
+    kept = [e.physical_qubits for e in found if e.physical_qubits and api.in_time(e, hours)]
+    kept = kept or [e.physical_qubits for e in found if e.physical_qubits]
+    high, low = api.envelope("RSA-2048", budget_hours=hours)
+    assert (high.physical_qubits, low.physical_qubits) == (max(kept), min(kept))
+
+
+def test_what_a_month_allows_is_not_offered_to_who_has_a_day() -> None:
+    assert api.envelope("RSA-2048", budget_hours=730)[1].model == "webster26-month"
+    assert api.envelope("RSA-2048", budget_hours=24)[1].model == "webster26-day"
+
+
+def test_hours_beyond_the_budget_are_readable() -> None:
+    assert api.estimate("RSA-2048", "cain26", budget_hours=24).verdict == (
+        "takes 2,328 h, more than the 24 h given"
+    )
+    said = api.estimate("RSA-8192", "haner17", budget_hours=1000).verdict
+    assert re.fullmatch(r"takes [0-9],[0-9]{3},[0-9]{3} h, more than the 1,000 h given", said)
 
 
 def _size(found: Estimate) -> float:

@@ -58,6 +58,14 @@ def test_a_users_own_machine_is_used(tmp_path: Path) -> None:
         ('factory = "magic"', "factory must be one of"),
         ("id = 3", "id must be text"),
         ("id = ", "cannot be read"),
+        ("cycle_seconds = 1" + "0" * 400, "cycle_seconds must be a number below 1e308"),
+        ("cycle_seconds = 1" + "0" * 5000, "cannot be read"),
+        ("note = " + "[" * 100_000, "cannot be read"),
+        ('title = "a\\u001b[31m"', "title is 'a\\x1b[31m' (allowed: 1 to 200 printed characters)"),
+        ('title = "a\\nb"', "title is 'a\\nb'"),
+        ('source = " "', "source is ' '"),
+        ('id = ""', "id is ''"),
+        ('title = "' + "x" * 201 + '"', "title is 'xxx"),
     ],
 )
 def test_a_wrong_machine_is_one_line(tmp_path: Path, line: str, says: str) -> None:
@@ -84,3 +92,7 @@ def test_what_a_machine_leaves_out_is_named_all_at_once(tmp_path: Path) -> None:
 def test_a_missing_machine_is_one_line(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="or the path of a TOML file"):
         api.hardware(tmp_path / "none.toml")
+    with pytest.raises(UsageError, match="or the path of a TOML file"):
+        api.hardware(tmp_path / ("x" * 5000 + ".toml"))
+    with pytest.raises(UsageError, match="or the path of a TOML file"):
+        api.hardware("null\0.toml")

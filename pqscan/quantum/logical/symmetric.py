@@ -14,6 +14,7 @@ from pqscan.domain import knowledge
 from pqscan.domain.algorithm import Attack
 from pqscan.domain.errors import ModelError
 from pqscan.domain.estimate import Provenance
+from pqscan.domain.record import Record
 from pqscan.quantum.counts import Counts, power_of_two
 from pqscan.quantum.nouns import ModelCard, Target
 from pqscan.quantum.tables import Table
@@ -79,6 +80,35 @@ def collision(card: ModelCard, target: Target) -> Counts:
     return Counts(log2_gates=card.coefficient("exponent") * target.bits, provenance=card.provenance)
 
 
+class Solved(Record):
+    """A classical computation that was carried out: keys of that kind up to so many bits fall."""
+
+    attack: Attack
+    bits: int
+    text: str
+
+
+@lru_cache(maxsize=1)
+def _solved() -> tuple[Solved, ...]:
+    file = Table(CLASSICAL, knowledge.read_one(CLASSICAL))
+    return tuple(
+        Solved(
+            attack=Attack(row.word("attack", tuple(Attack))),
+            bits=int(row.number("bits")),
+            text=row.text("text"),
+        )
+        for row in file.tables("solved")
+    )
+
+
+def solved(target: Target) -> str | None:
+    """What is said of a public key so short that classical computers have done it already."""
+    for row in _solved():
+        if row.attack is target.attack and target.bits <= row.bits and not target.binary:
+            return f"broken classically already: {row.text}"
+    return None
+
+
 @lru_cache(maxsize=1)
 def classical_breaks() -> dict[str, str]:
     """The published classical attack that comes first, by algorithm id."""
@@ -104,10 +134,19 @@ def verdict(target: Target, counts: Counts) -> str:
     safe = many is None or many > SAFE_YEARS
     start = "not broken in any scenario: " if safe else ""
     return (
-        f"{start}2^{serial:.1f} iterations in sequence, at 1 us each "
-        f"{_years(one)} years on one machine, {_years(many)} on 2^{LOG2_MACHINES}"
+        f"{start}2^{serial:.1f} iterations in sequence, at 1 µs each "
+        f"{_time(one)} on one machine, {_time(many)} on 2^{LOG2_MACHINES}"
     )
 
 
-def _years(years: float | None) -> str:
-    return "over 1e300" if years is None else f"{years:.2g}"
+def _time(years: float | None) -> str:
+    """Two digits and the unit that fits."""
+    if years is None:
+        return "over 1e300 years"
+    if years >= 1e6:
+        digits, exponent = f"{years:.1e}".split("e")
+        return f"{digits}e{int(exponent)} years"
+    for size, unit in ((1.0, "years"), (1 / 365.25, "days"), (1 / 8766, "h"), (1 / 525960, "min")):
+        if years >= size:
+            return f"{float(f'{years / size:.2g}'):,g} {unit}"
+    return f"{years * SECONDS_A_YEAR:.2g} s"

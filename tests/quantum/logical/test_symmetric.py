@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from math import log2, pi
 
 import pytest
@@ -63,8 +64,35 @@ def test_the_number_for_aes_128() -> None:
     found = api.estimate("AES-128", "grover")
     assert found.log2_gates == pytest.approx(63.6515, abs=1e-4)
     years = 2**found.log2_gates * 1e-6 / 31_557_600
-    assert f"{years:.2g} years on one machine" in found.verdict
-    assert f"{years / 1024:.2g} on 2^20" in found.verdict
+    assert f"{round(years, -4):,.0f} years on one machine" in found.verdict
+    assert f"{round(years / 1024, -1):,.0f} years on 2^20" in found.verdict
+
+
+@pytest.mark.parametrize(
+    ("bits", "one", "million"),
+    [(81, "14 days", "20 min"), (90, "320 days", "7.5 h"), (100, "28 years", "10 days"),
+     (256, "8.5e24 years", "8.3e21 years")],
+)  # fmt: skip
+def test_times_are_in_the_unit_that_fits(bits: int, one: str, million: str) -> None:
+    said = api.estimate(f"password:{bits}").verdict
+    assert said.endswith(f"at 1 µs each {one} on one machine, {million} on 2^20")
+
+
+@pytest.mark.parametrize(
+    ("fallen", "standing", "says"),
+    [("RSA-829", "RSA-830", "RSA-250, of 829 bits"), ("DH-795", "DH-796", "prime of 795 bits"),
+     ("DSA-512", "DSA-1024", "prime of 795 bits"), ("secp112r1", "secp128r1", "on secp112r1")],
+)  # fmt: skip
+def test_a_public_key_that_was_broken_in_public_says_so_first(
+    fallen: str, standing: str, says: str
+) -> None:
+    for found in api.estimates(fallen):
+        assert found.verdict.startswith("broken classically already: ")
+        assert says in found.verdict
+        assert found.physical_qubits is not None or found.toffoli is not None
+    assert not any("classically" in found.verdict for found in api.estimates(standing))
+    late = api.estimate(fallen, budget_hours=1e-4).verdict
+    assert re.search(r"\)\. Takes [0-9.]+ h, more than the 0\.0001 h given$", late)
 
 
 @pytest.mark.parametrize(
