@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pqscan.detect.python.apis import Apis, CallSpec
+from pqscan.detect.python.apis import Apis
 from pqscan.detect.python.readings import Reading, read, single, why
 from pqscan.detect.python.sinks.names import plain_rule
+from pqscan.detect.python.specs import CallSpec
 from pqscan.detect.python.values import (
     Const,
     Made,

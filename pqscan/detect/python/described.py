@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from pqscan.detect.python import attributes, splats
-from pqscan.detect.python.apis import CallSpec
 from pqscan.detect.python.scope import MAX_GUARDS, Event, Scope
+from pqscan.detect.python.specs import CallSpec
 from pqscan.detect.python.values import (
     CallArguments,
     Const,

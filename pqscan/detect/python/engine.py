@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from pqscan.detect.python import aliases, attributes, calls, execute, options, records, replay
-from pqscan.detect.python.apis import Apis, TypeSpec
+from pqscan.detect.python.apis import Apis
 from pqscan.detect.python.evaluate import evaluate, with_step
 from pqscan.detect.python.members import Members
 from pqscan.detect.python.modules import (
@@ -19,6 +19,7 @@ from pqscan.detect.python.modules import (
 from pqscan.detect.python.program import Program
 from pqscan.detect.python.scope import Event, Scope, Summary
 from pqscan.detect.python.sinks import settings
+from pqscan.detect.python.specs import TypeSpec
 from pqscan.detect.python.values import (
     CallArguments,
     ClassRef,

@@ -40,8 +40,8 @@ from pqscan.detect.python.values import (
 from pqscan.domain.finding import StepKind
 
 if TYPE_CHECKING:
-    from pqscan.detect.python.apis import TypeSpec
     from pqscan.detect.python.engine import Engine
+    from pqscan.detect.python.specs import TypeSpec
 
 MAX_CHOICE = 12  # open parts of a value that waits for a test
 MAX_CAPTURED = 8  # parameters of the functions around a nested one

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from pqscan.detect.excerpt import excerpt, mask
-from pqscan.detect.python.apis import Apis, CallSpec
+from pqscan.detect.python.apis import Apis
 from pqscan.detect.python.assets import Facts
 from pqscan.detect.python.misuse.data import misuse_rules
 from pqscan.detect.python.modules import Module
@@ -14,6 +14,7 @@ from pqscan.detect.python.readings import Reading
 from pqscan.detect.python.roles import reason, role_of
 from pqscan.detect.python.scope import Event, Site
 from pqscan.detect.python.sinks.reading import facts_of
+from pqscan.detect.python.specs import CallSpec
 from pqscan.detect.python.values import Made, Symbol, Trail, Union, Value
 from pqscan.domain.algorithm import ClassicalStatus, Primitive
 from pqscan.domain.finding import Asset, Confidence, Finding, Function, Step, StepKind

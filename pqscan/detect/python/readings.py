@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 from pqscan.detect.python import slices
-from pqscan.detect.python.apis import Apis, Source
+from pqscan.detect.python.apis import Apis
 from pqscan.detect.python.headers import items_of
+from pqscan.detect.python.specs import Source
 from pqscan.detect.python.values import (
     Const,
     Made,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Mapping
 
-from pqscan.detect.python.apis import CallSpec
 from pqscan.detect.python.modules import FunctionInfo, Module
+from pqscan.detect.python.specs import CallSpec
 from pqscan.detect.python.values import (
     CallArguments,
     Sequence,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ast
 
-from pqscan.detect.python.apis import CallSpec, Source
 from pqscan.detect.python.modules import Module
+from pqscan.detect.python.specs import CallSpec, Source
 from pqscan.detect.python.values import Const, Made, Unknown, Value
 from pqscan.domain.record import replace
 

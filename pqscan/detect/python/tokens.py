@@ -14,11 +14,12 @@ import re
 from collections.abc import Callable, Iterator
 
 from pqscan.detect.python import described
-from pqscan.detect.python.apis import Apis, CallSpec
+from pqscan.detect.python.apis import Apis
 from pqscan.detect.python.findings import Fact, Seen, facts
 from pqscan.detect.python.lexing import Token, imported, tokens_of
 from pqscan.detect.python.modules import Module, decode, split_lines
 from pqscan.detect.python.scope import Event, Scope, Summary
+from pqscan.detect.python.specs import CallSpec
 from pqscan.detect.python.values import (
     CallArguments,
     Const,

@@ -16,8 +16,8 @@ from pqscan.domain.finding import StepKind
 from pqscan.domain.record import Struct
 
 if TYPE_CHECKING:
-    from pqscan.detect.python.apis import CallSpec, TypeSpec
     from pqscan.detect.python.modules import ClassInfo, FunctionInfo, Module
+    from pqscan.detect.python.specs import CallSpec, TypeSpec
 
 MAX_OPTIONS = 16  # alternatives kept for one value; beyond that it is unknown
 MAX_WEIGHT = 20  # open parts of one value

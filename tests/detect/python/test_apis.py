@@ -6,8 +6,9 @@ import pytest
 
 from pqscan.detect.interface import SourceFile
 from pqscan.detect.python.analysis import Analyst, Visit
-from pqscan.detect.python.apis import Example, apis, examples
+from pqscan.detect.python.apis import apis
 from pqscan.detect.python.merging import merge
+from pqscan.detect.python.spec_files import Example, examples
 
 EXAMPLES = list(examples())
 

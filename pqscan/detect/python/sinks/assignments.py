@@ -8,10 +8,10 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from pqscan.detect.python.apis import CallSpec
 from pqscan.detect.python.described import register
 from pqscan.detect.python.scope import Event, Scope
 from pqscan.detect.python.sinks.notes import stand_in
+from pqscan.detect.python.specs import CallSpec
 from pqscan.detect.python.values import (
     Made,
     Parameter,

@@ -8,10 +8,10 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from pqscan.detect.python.apis import CallSpec, Source
 from pqscan.detect.python.scope import Scope
 from pqscan.detect.python.sinks.names import meaning
 from pqscan.detect.python.sinks.notes import VALUE, note, sink, stand_in
+from pqscan.detect.python.specs import CallSpec, Source
 from pqscan.detect.python.values import Const, Mapped, Unknown, Value, options
 from pqscan.domain.finding import Function
 

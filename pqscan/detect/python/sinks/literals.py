@@ -6,11 +6,11 @@ import ast
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from pqscan.detect.python.apis import CallSpec, Source
 from pqscan.detect.python.nodes import below
 from pqscan.detect.python.scope import Event, Scope, Summary
 from pqscan.detect.python.sinks.notes import VALUE, stand_in
 from pqscan.detect.python.sinks.pem import Material, materials
+from pqscan.detect.python.specs import CallSpec, Source
 from pqscan.detect.python.values import Const, Unknown, Value, options
 
 if TYPE_CHECKING:

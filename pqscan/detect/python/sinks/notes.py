@@ -6,8 +6,8 @@ import ast
 from typing import TYPE_CHECKING
 
 from pqscan.detect.python import described
-from pqscan.detect.python.apis import CallSpec, Source
 from pqscan.detect.python.scope import Event, Scope
+from pqscan.detect.python.specs import CallSpec, Source
 from pqscan.detect.python.values import Unknown, Value
 from pqscan.domain.finding import Function
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from pqscan.detect.python import assets
-from pqscan.detect.python.apis import COMMANDS, Apis, CallSpec
+from pqscan.detect.python.apis import Apis
 from pqscan.detect.python.assets import Facts
 from pqscan.detect.python.readings import Reading
 from pqscan.detect.python.scope import Event
 from pqscan.detect.python.sinks import argv, ciphers
 from pqscan.detect.python.sinks.names import Name, names, plain_rule
 from pqscan.detect.python.sinks.notes import VALUE
+from pqscan.detect.python.specs import COMMANDS, CallSpec
 from pqscan.domain.finding import Function
 from pqscan.domain.named_use import NamedUse
 from pqscan.domain.record import replace

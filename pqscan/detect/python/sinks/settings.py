@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from pqscan.detect.python.apis import CallSpec, SettingSpec
 from pqscan.detect.python.nodes import below
 from pqscan.detect.python.scope import Scope, Summary
 from pqscan.detect.python.sinks import jose
 from pqscan.detect.python.sinks.assignments import assigned
 from pqscan.detect.python.sinks.notes import note, sink, stand_in
+from pqscan.detect.python.specs import CallSpec, SettingSpec
 from pqscan.detect.python.values import Const, Mapped, Unknown, Value, options, union
 
 if TYPE_CHECKING:
