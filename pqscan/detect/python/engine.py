@@ -9,13 +9,8 @@ from pqscan.detect.python import aliases, attributes, calls, execute, options, r
 from pqscan.detect.python.apis import Apis
 from pqscan.detect.python.evaluate import evaluate, with_step
 from pqscan.detect.python.members import Members
-from pqscan.detect.python.modules import (
-    ClassInfo,
-    FunctionInfo,
-    Module,
-    ParameterInfo,
-    local_class,
-)
+from pqscan.detect.python.modules import ClassInfo, FunctionInfo, Module, ParameterInfo
+from pqscan.detect.python.parsing import local_class
 from pqscan.detect.python.program import Program
 from pqscan.detect.python.scope import Event, Scope, Summary
 from pqscan.detect.python.sinks import settings

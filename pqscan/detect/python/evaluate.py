@@ -8,7 +8,8 @@ from copy import copy
 from typing import TYPE_CHECKING
 
 from pqscan.detect.python import operations, slices
-from pqscan.detect.python.modules import FunctionInfo, function_info
+from pqscan.detect.python.modules import FunctionInfo
+from pqscan.detect.python.parsing import function_info
 from pqscan.detect.python.scope import Scope
 from pqscan.detect.python.templates import flattened, pieces_of
 from pqscan.detect.python.values import (

@@ -18,9 +18,9 @@ from pqscan.detect.python.evaluate import (
     truth,
     with_step,
 )
-from pqscan.detect.python.modules import function_info, target_names
-from pqscan.detect.python.nodes import below
+from pqscan.detect.python.nodes import below, target_names
 from pqscan.detect.python.operations import binary
+from pqscan.detect.python.parsing import function_info
 from pqscan.detect.python.scope import Loop, Scope
 from pqscan.detect.python.sinks import settings
 from pqscan.detect.python.sinks.assignments import augmented

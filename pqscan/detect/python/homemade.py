@@ -14,8 +14,8 @@ from functools import cache
 
 from pqscan.detect.excerpt import excerpt
 from pqscan.detect.python.findings import Fact, place_of, region_of
-from pqscan.detect.python.modules import FunctionNode, Module, target_names
-from pqscan.detect.python.nodes import below
+from pqscan.detect.python.modules import FunctionNode, Module
+from pqscan.detect.python.nodes import below, target_names
 from pqscan.detect.python.roles import parts
 from pqscan.domain import knowledge
 from pqscan.domain.errors import KnowledgeError

@@ -7,7 +7,8 @@ import re
 from collections.abc import Callable, Iterable
 
 from pqscan.detect.interface import SourceFile
-from pqscan.detect.python.modules import Module, NotParsed, parse
+from pqscan.detect.python.modules import Module
+from pqscan.detect.python.parsing import NotParsed, parse
 from pqscan.domain.finding import Context
 
 SMALL_FILE = 24_000  # bytes; constants live in files of this size without any crypto word

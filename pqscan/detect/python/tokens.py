@@ -17,7 +17,8 @@ from pqscan.detect.python import described
 from pqscan.detect.python.apis import Apis
 from pqscan.detect.python.findings import Fact, Seen, facts
 from pqscan.detect.python.lexing import Token, imported, tokens_of
-from pqscan.detect.python.modules import Module, decode, split_lines
+from pqscan.detect.python.modules import Module
+from pqscan.detect.python.parsing import decode, split_lines
 from pqscan.detect.python.scope import Event, Scope, Summary
 from pqscan.detect.python.specs import CallSpec
 from pqscan.detect.python.values import (

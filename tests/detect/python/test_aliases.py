@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pqscan.detect.python.aliases import names_bound_to
-from pqscan.detect.python.modules import parse
+from pqscan.detect.python.parsing import parse
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,8 @@
 
 import ast
 
-from pqscan.detect.python.modules import FunctionInfo, Module, parse
+from pqscan.detect.python.modules import FunctionInfo, Module
+from pqscan.detect.python.parsing import parse
 from pqscan.detect.python.values import (
     MAX_OPTIONS,
     MAX_WEIGHT,

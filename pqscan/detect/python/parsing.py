@@ -1,0 +1,257 @@
+"""Parses a file and collects what its module binds: names, functions, classes and units."""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import re
+import warnings
+from collections.abc import Iterator
+
+from pqscan.detect.python.modules import (
+    Binding,
+    ClassInfo,
+    FunctionInfo,
+    FunctionNode,
+    Module,
+    ParameterInfo,
+    Unit,
+)
+from pqscan.detect.python.nodes import blocks, target_names
+
+
+class NotParsed(Exception):
+    """The file is no Python that this interpreter reads; the message is one line."""
+
+
+def parse(path: str, name: str, is_package: bool, source: bytes) -> Module:
+    """Read a file into a Module; NotParsed if it is not Python of this interpreter."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tree = ast.parse(source)
+    except SyntaxError as error:
+        raise NotParsed(f"line {error.lineno}: {error.msg}") from None
+    except (ValueError, RecursionError, MemoryError) as error:
+        raise NotParsed(str(error) or type(error).__name__) from None
+    lines = split_lines(decode(source))
+    module = Module(path, name, is_package, source, tree, lines)
+    module.content_hash = hashlib.blake2b(source, digest_size=16).hexdigest()
+    _Builder(module).statements(tree.body, conditional=False)
+    return module
+
+
+_COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
+
+
+def decode(source: bytes) -> str:
+    """Text for people: the declared encoding or UTF-8, wrong bytes replaced."""
+    encoding = "utf-8-sig"
+    for line in source.split(b"\n", 2)[:2]:
+        if found := _COOKIE.match(line):
+            encoding = found.group(1).decode("ascii", "replace")
+    try:
+        return source.decode(encoding, "replace")
+    except LookupError:
+        return source.decode("utf-8", "replace")
+
+
+def split_lines(text: str) -> list[str]:
+    """Lines as Python's parser counts them (a form feed ends none)."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+
+class _Builder:
+    """Collects what a module binds, in source order."""
+
+    def __init__(self, module: Module) -> None:
+        self.module = module
+
+    def statements(self, body: list[ast.stmt], conditional: bool) -> None:
+        for node in body:
+            self.statement(node, conditional)
+
+    def statement(self, node: ast.stmt, conditional: bool) -> None:
+        match node:
+            case ast.FunctionDef() | ast.AsyncFunctionDef():
+                info = function_info(self.module, node, None)
+                self.module.functions.append(info)
+                self.bind(node.name, node, conditional)
+            case ast.ClassDef():
+                self.module.classes[node.name] = cls = self.class_info(node)
+                self.module.functions.extend(cls.methods.values())
+                self.bind(node.name, node, conditional)
+                self.unit(node)
+            case ast.Import():
+                for alias in node.names:
+                    name = alias.asname or alias.name.partition(".")[0]
+                    self.bind(name, alias, conditional)
+            case ast.ImportFrom():
+                for alias in node.names:
+                    if alias.name == "*":
+                        self.module.stars.append(node)
+                    else:
+                        self.bind(alias.asname or alias.name, node, conditional)
+            case (
+                ast.If()
+                | ast.Try()
+                | ast.TryStar()
+                | ast.With()
+                | ast.For()
+                | ast.While()
+                | ast.Match()
+            ):
+                self.unit(node)
+                for inner in blocks(node):
+                    self.nested(inner)
+                for target in _own_targets(node):
+                    self.bind(target, node, True)
+            case _:
+                self.unit(node)
+                for name in _assigned(node):
+                    self.bind(name, node, conditional)
+
+    def nested(self, body: list[ast.stmt]) -> None:
+        """Names bound under an if, try, with or loop; the compound statement is the unit."""
+        for node in body:
+            match node:
+                case (
+                    ast.FunctionDef()
+                    | ast.AsyncFunctionDef()
+                    | ast.ClassDef()
+                    | ast.Import()
+                    | ast.ImportFrom()
+                ):
+                    self.statement(node, True)
+                case (
+                    ast.If()
+                    | ast.Try()
+                    | ast.TryStar()
+                    | ast.With()
+                    | ast.For()
+                    | ast.While()
+                    | ast.Match()
+                ):
+                    for inner in blocks(node):
+                        self.nested(inner)
+                    for target in _own_targets(node):
+                        self.bind(target, node, True)
+                case _:
+                    for name in _assigned(node):
+                        self.bind(name, node, True)
+
+    def bind(self, name: str, node: ast.AST, conditional: bool) -> None:
+        self.module.bindings.setdefault(name, []).append(Binding(node, conditional))
+
+    def unit(self, node: ast.stmt) -> None:
+        self.module.units.append(Unit(self.module, node))
+
+    def class_info(self, node: ast.ClassDef, prefix: str = "") -> ClassInfo:
+        cls = ClassInfo(
+            self.module,
+            node,
+            prefix + node.name,
+            tuple(node.bases),
+            {},
+            {},
+            (),
+            frozenset(map(_last_name, node.decorator_list)),
+        )
+        fields: list[ParameterInfo] = []
+        for item in _flat(node.body):
+            match item:
+                case ast.FunctionDef() | ast.AsyncFunctionDef():
+                    cls.methods[item.name] = function_info(self.module, item, cls)
+                case ast.Assign():
+                    for target in item.targets:
+                        if isinstance(target, ast.Name):
+                            cls.attributes.setdefault(target.id, []).append(item.value)
+                        elif isinstance(target, ast.Tuple) and isinstance(item.value, ast.Tuple):
+                            for one, value in zip(target.elts, item.value.elts, strict=False):
+                                if isinstance(one, ast.Name):
+                                    cls.attributes.setdefault(one.id, []).append(value)
+                case ast.AnnAssign(target=ast.Name(id=name)):
+                    fields.append(ParameterInfo(name, item.value, item.annotation, "positional"))
+                    if item.value is not None:
+                        cls.attributes.setdefault(name, []).append(item.value)
+                case ast.ClassDef():
+                    inner = self.class_info(item, f"{cls.name}.")
+                    self.module.classes[inner.name] = inner
+                    self.module.functions.extend(inner.methods.values())
+                    cls.attributes.setdefault(item.name, []).append(item)
+        cls.fields = tuple(fields)
+        return cls
+
+
+def function_info(module: Module, node: FunctionNode, cls: ClassInfo | None) -> FunctionInfo:
+    """Describe a function node; a lambda is called `<lambda>`."""
+    name = "<lambda>" if isinstance(node, ast.Lambda) else node.name
+    decorators: frozenset[str] = frozenset()
+    if not isinstance(node, ast.Lambda):
+        decorators = frozenset(map(_last_name, node.decorator_list))
+    return FunctionInfo(
+        module,
+        node,
+        name,
+        f"{cls.name}.{name}" if cls else name,
+        cls,
+        tuple(_parameters(node.args)),
+        decorators,
+    )
+
+
+def _parameters(args: ast.arguments) -> Iterator[ParameterInfo]:
+    positional = [*args.posonlyargs, *args.args]
+    missing = len(positional) - len(args.defaults)
+    for index, arg in enumerate(positional):
+        default = args.defaults[index - missing] if index >= missing else None
+        yield ParameterInfo(arg.arg, default, arg.annotation, "positional")
+    if args.vararg:
+        yield ParameterInfo(args.vararg.arg, None, args.vararg.annotation, "*")
+    for arg, keyword_default in zip(args.kwonlyargs, args.kw_defaults, strict=True):
+        yield ParameterInfo(arg.arg, keyword_default, arg.annotation, "keyword")
+    if args.kwarg:
+        yield ParameterInfo(args.kwarg.arg, None, args.kwarg.annotation, "**")
+
+
+def _flat(body: list[ast.stmt]) -> Iterator[ast.stmt]:
+    """Class-body statements, those under if and try included."""
+    for node in body:
+        if isinstance(node, ast.If | ast.Try):
+            for block in blocks(node):
+                yield from _flat(block)
+        else:
+            yield node
+
+
+def _own_targets(node: ast.stmt) -> Iterator[str]:
+    if isinstance(node, ast.For):
+        yield from target_names(node.target)
+    elif isinstance(node, ast.With):
+        for item in node.items:
+            if item.optional_vars is not None:
+                yield from target_names(item.optional_vars)
+
+
+def _assigned(node: ast.stmt) -> Iterator[str]:
+    match node:
+        case ast.Assign():
+            for target in node.targets:
+                yield from target_names(target)
+        case ast.AnnAssign() | ast.AugAssign():
+            yield from target_names(node.target)
+        case _:
+            return
+
+
+def _last_name(node: ast.expr) -> str:
+    if isinstance(node, ast.Call):
+        node = node.func
+    if isinstance(node, ast.Attribute):
+        return node.attr
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+def local_class(module: Module, node: ast.ClassDef) -> ClassInfo:
+    """Describe a class that is defined inside a function."""
+    return _Builder(module).class_info(node)
