@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pqscan.detect.python import enums
 from pqscan.detect.python import options as command_line
-from pqscan.detect.python.evaluate import compute, with_step
+from pqscan.detect.python.computing import compute, with_step
 from pqscan.detect.python.modules import ClassInfo, FunctionInfo
 from pqscan.detect.python.nodes import names_in
 from pqscan.detect.python.scope import Scope, Summary

@@ -7,7 +7,7 @@ import json
 from typing import TYPE_CHECKING
 
 from pqscan.detect.python import operations
-from pqscan.detect.python.evaluate import compute, constants
+from pqscan.detect.python.computing import compute, constants
 from pqscan.detect.python.modules import CHANGES
 from pqscan.detect.python.scope import Scope
 from pqscan.detect.python.values import (

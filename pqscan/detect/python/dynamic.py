@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from pqscan.detect.python.evaluate import with_step
+from pqscan.detect.python.computing import with_step
 from pqscan.detect.python.scope import Scope
 from pqscan.detect.python.values import (
     CallArguments,

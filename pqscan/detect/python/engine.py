@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from pqscan.detect.python import aliases, attributes, calls, execute, options, records, replay
 from pqscan.detect.python.apis import Apis
-from pqscan.detect.python.evaluate import evaluate, with_step
+from pqscan.detect.python.computing import with_step
+from pqscan.detect.python.evaluate import evaluate
 from pqscan.detect.python.members import Members
 from pqscan.detect.python.modules import ClassInfo, FunctionInfo, Module, ParameterInfo
 from pqscan.detect.python.parsing import local_class

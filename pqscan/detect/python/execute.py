@@ -6,18 +6,10 @@ import ast
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from pqscan.detect.python.evaluate import (
-    captured,
-    choice,
-    compute,
-    evaluate,
-    guarded,
-    is_decidable,
-    lifted,
-    narrowed,
-    truth,
-    with_step,
-)
+from pqscan.detect.python.choices import choice, guarded, is_decidable, narrowed, truth
+from pqscan.detect.python.closures import captured
+from pqscan.detect.python.computing import compute, lifted, with_step
+from pqscan.detect.python.evaluate import evaluate
 from pqscan.detect.python.nodes import below, target_names
 from pqscan.detect.python.operations import binary
 from pqscan.detect.python.parsing import function_info

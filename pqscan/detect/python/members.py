@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from pqscan.detect.python import decorated, execute
-from pqscan.detect.python.evaluate import with_step
+from pqscan.detect.python.computing import with_step
 from pqscan.detect.python.modules import Binding, Module
 from pqscan.detect.python.scope import Scope, Summary
 from pqscan.detect.python.values import (

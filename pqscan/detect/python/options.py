@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from pqscan.detect.python.evaluate import compute, with_step
+from pqscan.detect.python.computing import compute, with_step
 from pqscan.detect.python.modules import FunctionInfo, Module, ParameterInfo
 from pqscan.detect.python.nodes import below
 from pqscan.detect.python.scope import Scope, Summary

@@ -6,7 +6,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from pqscan.detect.python import attributes
-from pqscan.detect.python.evaluate import constants, with_step
+from pqscan.detect.python.computing import constants, with_step
 from pqscan.detect.python.modules import ClassInfo, ParameterInfo
 from pqscan.detect.python.scope import Scope
 from pqscan.detect.python.values import (

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from pqscan.detect.python import attributes, callers, containers
 from pqscan.detect.python.aliases import matters
 from pqscan.detect.python.apis import COMMON
+from pqscan.detect.python.choices import truth
 from pqscan.detect.python.deciding import is_decided
 from pqscan.detect.python.described import describe, register
-from pqscan.detect.python.evaluate import truth
 from pqscan.detect.python.modules import FunctionInfo
 from pqscan.detect.python.scope import Event, Guard, Scope, Site, Summary
 from pqscan.detect.python.values import (

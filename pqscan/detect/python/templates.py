@@ -11,6 +11,7 @@ import re
 import string
 from collections.abc import Iterator, Mapping
 
+from pqscan.detect.python.computing import compute
 from pqscan.detect.python.values import (
     Const,
     Mapped,
@@ -18,8 +19,11 @@ from pqscan.detect.python.values import (
     Residual,
     Sequence,
     Template,
+    Trail,
     Unknown,
     Value,
+    is_open,
+    residual,
 )
 
 _PERCENT = re.compile(r"%(?:\((\w+)\))?([sdiur%])")
@@ -128,3 +132,13 @@ def joined_by(separator: Const, arguments: tuple[Value, ...]) -> tuple[Value, ..
             found.append(separator)
         found.append(item)
     return tuple(found) or None
+
+
+def joined(pieces: tuple[Value, ...], here: Trail) -> Value:
+    """Pieces of a string; where one is not known, the others still are."""
+    if any(is_open(piece) for piece in pieces):
+        return residual("a formatted string", pieces, lambda new: joined(new, here), here)
+    value = compute(pieces, "a formatted string", lambda *p: "".join(map(str, p)), here)
+    if not isinstance(value, Unknown):
+        return value
+    return Template(value.trail, value.reason, flattened(pieces))
