@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from pqscan.detect.python import callers, containers, dynamic, operations, records, templates
 from pqscan.detect.python import options as command_line
-from pqscan.detect.python.choices import narrowed
 from pqscan.detect.python.computing import compute, with_step
+from pqscan.detect.python.narrowing import narrowed
 from pqscan.detect.python.scope import Scope
 from pqscan.detect.python.templates import joined
 from pqscan.detect.python.values import (

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from pqscan.detect.python import attributes, builtin, containers, enums, records, splats
-from pqscan.detect.python.choices import narrowed
 from pqscan.detect.python.computing import with_step
 from pqscan.detect.python.described import describe, fitting, made_of, told_by
 from pqscan.detect.python.modules import ClassInfo, FunctionInfo, ParameterInfo
+from pqscan.detect.python.narrowing import narrowed
 from pqscan.detect.python.replay import deferred, giver, replay, replay_methods
 from pqscan.detect.python.scope import Scope, Summary
 from pqscan.detect.python.values import (

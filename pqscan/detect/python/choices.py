@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from pqscan.detect.python.values import (
     Const,
     FunctionRef,
@@ -22,10 +20,6 @@ from pqscan.detect.python.values import (
     union,
     weigh,
 )
-
-if TYPE_CHECKING:
-    from pqscan.detect.python.specs import TypeSpec
-
 
 MAX_CHOICE = 12  # open parts of a value that waits for a test
 
@@ -103,17 +97,3 @@ def truth(value: Value) -> bool | None:
             return True if value.type is not None else None  # `if key.verify(…)` may be either
         case _:
             return None
-
-
-def narrowed(known: Value, types: list[TypeSpec]) -> Value:
-    """The value, where it says less than that it is one of the types."""
-    kept: list[Value] = []
-    for option in options(known):
-        if isinstance(option, Made) and option.type is not None and option.type.algorithm:
-            same = [kind for kind in types if kind.algorithm in ("", option.type.algorithm)]
-            kept += [option] if same else []
-        elif (isinstance(option, Typed) and option.type.algorithm) or isinstance(option, Const):
-            kept.append(option)
-        else:
-            kept += [Typed(option.trail, kind, option) for kind in types]
-    return union(kept) if kept else known

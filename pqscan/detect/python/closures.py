@@ -1,4 +1,4 @@
-"""What a nested function takes along from the functions around it."""
+"""Functions inside functions, and what they take along from those around them."""
 
 from __future__ import annotations
 
@@ -8,16 +8,10 @@ from typing import TYPE_CHECKING
 from pqscan.detect.python.modules import FunctionInfo
 from pqscan.detect.python.parsing import function_info
 from pqscan.detect.python.scope import Scope
-from pqscan.detect.python.values import (
-    FunctionRef,
-    Parameter,
-    Value,
-    is_open,
-)
+from pqscan.detect.python.values import FunctionRef, Parameter, Value, is_open
 
 if TYPE_CHECKING:
     from pqscan.detect.python.engine import Engine
-
 
 MAX_CAPTURED = 8  # parameters of the functions around a nested one
 
@@ -53,3 +47,13 @@ def _feeds(name: str, outer: Scope, info: FunctionInfo) -> bool:
         for word, value in outer.names.items()
         if word != name
     )
+
+
+def define(engine: Engine, node: ast.FunctionDef | ast.AsyncFunctionDef, scope: Scope) -> None:
+    """A `def` inside a function or a branch."""
+    info = engine.nested.get(node)
+    if info is None:
+        info = engine.nested[node] = function_info(scope.module, node, None)
+    engine.closures[info] = scope
+    scope.names[node.name] = FunctionRef(None, info, None, captured(info, scope))
+    engine.pending_nested.append(info)

@@ -5,7 +5,16 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from pqscan.detect.python import aliases, attributes, calls, execute, options, records, replay
+from pqscan.detect.python import (
+    aliases,
+    assigning,
+    attributes,
+    calls,
+    execute,
+    options,
+    records,
+    replay,
+)
 from pqscan.detect.python.apis import Apis
 from pqscan.detect.python.computing import with_step
 from pqscan.detect.python.evaluate import evaluate
@@ -89,7 +98,7 @@ class Engine:
 
     def assign(self, target: ast.expr, value: Value, scope: Scope) -> None:
         """Bind a value to a target."""
-        execute.assign(self, target, value, scope)
+        assigning.assign(self, target, value, scope)
 
     def attribute(self, receiver: Value, name: str, scope: Scope, node: ast.AST) -> Value:
         """`receiver.name`."""
