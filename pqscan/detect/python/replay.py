@@ -6,14 +6,15 @@ import ast
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from pqscan.detect.python import attributes, callers, containers
+from pqscan.detect.python import callers, containers, instances, lineage
 from pqscan.detect.python.aliases import matters
 from pqscan.detect.python.apis import COMMON
+from pqscan.detect.python.asked import on_its_way
 from pqscan.detect.python.choices import truth
 from pqscan.detect.python.deciding import is_decided
 from pqscan.detect.python.described import describe, register
 from pqscan.detect.python.modules import FunctionInfo
-from pqscan.detect.python.scope import Event, Guard, Scope, Site, Summary
+from pqscan.detect.python.scope import Event, Guard, Scope, Site, Summary, Way
 from pqscan.detect.python.values import (
     CallArguments,
     Const,
@@ -96,7 +97,7 @@ def _is_of_module(engine: Engine, callee: Residual, name: str, node: ast.Call) -
         case (Residual(label=label, operands=(Parameter(function=method) as own,)),):
             if method.cls is None or not method.takes_self or own.name != method.parameters[0].name:
                 return False
-            kept = attributes.object_attribute(engine, engine.instance(method.cls), label[1:])
+            kept = instances.object_attribute(engine, engine.instance(method.cls), label[1:])
             return matters(engine, kept) or any(
                 isinstance(one, Symbol) and engine.apis.leads(one.name) for one in options(kept)
             )
@@ -155,21 +156,31 @@ def replay(
         guards = _still_open(event.guards, give, memo)
         if guards is None:
             continue
-        if event.spec is None:
-            _replay_call(engine, event, give, site, scope, memo)
+        way = on_its_way(event.way, (site,)) if event.way is not None else None
+        if way is None and event.way is not None:
             continue
-        again = Event(
-            event.callee,
-            event.node,
-            event.module,
-            event.function,
-            spec=event.spec,
-            bound={name: _now(value, give, memo) for name, value in event.bound.items()},
-            receiver=_now(event.receiver, give, memo) if event.receiver else None,
-            via=(*event.via, site),
-            guards=guards,
-        )
-        register(engine, again, scope)
+        if event.spec is None:
+            _replay_call(engine, event, give, site, scope, memo, way)
+            continue
+        register(engine, _again(event, give, memo, site, guards, way), scope)
+
+
+def _again(
+    event: Event, give: Giver, memo: Memo, site: Site, guards: tuple[Guard, ...], way: Way | None
+) -> Event:
+    """A described call as it is at a call."""
+    return Event(
+        event.callee,
+        event.node,
+        event.module,
+        event.function,
+        spec=event.spec,
+        bound={name: _now(value, give, memo) for name, value in event.bound.items()},
+        receiver=_now(event.receiver, give, memo) if event.receiver else None,
+        via=(*event.via, site),
+        guards=guards,
+        way=way,
+    )
 
 
 def _now(value: Value, give: Giver, memo: Memo) -> Value:
@@ -197,7 +208,13 @@ def _self_names(function: FunctionInfo) -> frozenset[str]:
 
 
 def _replay_call(
-    engine: Engine, event: Event, give: Giver, site: Site, scope: Scope, memo: Memo
+    engine: Engine,
+    event: Event,
+    give: Giver,
+    site: Site,
+    scope: Scope,
+    memo: Memo,
+    way: Way | None,
 ) -> None:
     """A call whose callee is known now: it is made here, and what it does is noted here."""
     arguments = event.arguments or CallArguments((), {})
@@ -211,11 +228,16 @@ def _replay_call(
     if is_open(callee):
         again = Event(
             callee, event.node, event.module, event.function, arguments=passed,
-            via=(*event.via, site), guards=guards,
+            via=(*event.via, site), guards=guards, way=way,
         )  # fmt: skip
         register(engine, again, scope)
         return
     for new in made_by(engine, callee, passed, event):
+        if new.way is not None:
+            new.way = on_its_way(new.way, (*event.via, site))
+            if new.way is None:
+                continue
+        new.way = new.way or way
         new.via = (*new.via, *event.via, site)
         register(engine, new, scope)
 
@@ -255,7 +277,8 @@ def replay_methods(
 ) -> None:
     """Events in methods that hang on attributes the constructor's arguments decide."""
     cls = made.cls
-    for one in attributes.linear(engine, cls):
+    line = tuple(lineage.linear(engine, cls))
+    for one in line:
         for method in one.methods.values():
             if method.name == "__init__" or not method.takes_self or not method.parameters:
                 continue
@@ -265,6 +288,9 @@ def replay_methods(
             give = giver(method, {own: made})
             memo: Memo = {}
             site = Site(node, scope.module, scope.function, method)
+            way = on_its_way(Way(method, line), (site,))
+            if way is None:
+                continue
             for event in list(engine.summary(method).events):
                 if len(event.via) >= MAX_VIA:
                     continue
@@ -274,13 +300,10 @@ def replay_methods(
                     continue
                 if not engine.may_replay():
                     return
-                if event.spec is None:
-                    _replay_call(engine, event, give, site, scope, memo)
+                guards = _still_open(event.guards, give, memo)
+                if guards is None:
                     continue
-                again = Event(
-                    event.callee, event.node, event.module, event.function, spec=event.spec,
-                    bound={k: _now(v, give, memo) for k, v in event.bound.items()},
-                    receiver=_now(event.receiver, give, memo) if event.receiver else None,
-                    via=(*event.via, site),
-                )  # fmt: skip
-                register(engine, again, scope)
+                if event.spec is None:
+                    _replay_call(engine, event, give, site, scope, memo, way)
+                    continue
+                register(engine, _again(event, give, memo, site, guards, way), scope)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Mapping
 
-from pqscan.detect.python.modules import FunctionInfo, Module
+from pqscan.detect.python.modules import ClassInfo, FunctionInfo, Module
 from pqscan.detect.python.specs import CallSpec
 from pqscan.detect.python.values import (
     CallArguments,
@@ -19,7 +19,7 @@ from pqscan.detect.python.values import (
     union,
     weigh,
 )
-from pqscan.domain.record import Struct, field
+from pqscan.domain.record import Record, Struct, field
 
 Guard = tuple[Value, bool]
 """A test that hangs on a parameter, and whether it holds."""
@@ -35,6 +35,17 @@ class Site(Struct, eq=False):
     module: Module
     caller: FunctionInfo | None
     callee: FunctionInfo
+
+
+class Way(Record):
+    """A method of an object that was made on the way to an event, and the object's classes.
+
+    `open` as long as the object is only handed back to the next caller.
+    """
+
+    method: FunctionInfo
+    line: tuple[ClassInfo, ...]
+    open: bool = True
 
 
 class Event(Struct, eq=False):
@@ -53,6 +64,7 @@ class Event(Struct, eq=False):
     via: tuple[Site, ...] = ()  # innermost call first
     guards: tuple[Guard, ...] = ()  # the tests that its code stands behind
     attributes: frozenset[str] | None = None  # of instances that it reads, once worked out
+    way: Way | None = None  # the object whose method it happens in, made on the way here
     _free: frozenset[tuple[FunctionInfo, str]] | None = None
 
     def values(self) -> Iterator[Value]:
