@@ -6,7 +6,7 @@ import ast
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from pqscan.detect.python import attributes, builtin, containers, enums, records, splats
+from pqscan.detect.python import builtin, classes, containers, lineage, records, splats
 from pqscan.detect.python.computing import with_step
 from pqscan.detect.python.described import describe, fitting, made_of, told_by
 from pqscan.detect.python.modules import ClassInfo, FunctionInfo, ParameterInfo
@@ -65,7 +65,7 @@ def call(
         case ClassRef():
             return _construct(engine, callee.cls, arguments, node, scope, record)
         case Object():
-            method = attributes.find_method(engine, callee.cls, "__call__")
+            method = lineage.find_method(engine, callee.cls, "__call__")
             if method is not None:
                 ref = FunctionRef(None, method, callee)
                 return _project(engine, ref, arguments, node, scope, record)
@@ -204,12 +204,12 @@ def _construct(
     record: bool,
 ) -> Value:
     """An instance; what its methods do with what it was given is decided here."""
-    if attributes.is_enum(engine, cls):
+    if lineage.is_enum(engine, cls):
         if not arguments.positional:
             return Unknown(None, "an enum")
-        return enums.by_value(engine, cls, arguments.positional[0])
+        return classes.by_value(engine, cls, arguments.positional[0])
     made = Object(Trail(StepKind.RETURNED, scope.module, node, ""), cls, {})
-    init = attributes.find_method(engine, cls, "__init__")
+    init = lineage.find_method(engine, cls, "__init__")
     if init is None:
         made.arguments = _fields(engine, cls, arguments, scope, node)
         if not cls.fields:
@@ -253,7 +253,7 @@ def _outside_instance(
     record: bool,
 ) -> Value:
     """A subclass of a described class, without a constructor of its own."""
-    for base in attributes.outside_bases(engine, cls):
+    for base in lineage.outside_bases(engine, cls):
         spec = engine.apis.call(base)
         if spec is not None:
             return made_of(engine, spec, None, Symbol(None, base), arguments, node, scope, record)

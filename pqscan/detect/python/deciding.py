@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pqscan.detect.python import attributes
+from pqscan.detect.python import lineage
 from pqscan.detect.python.modules import ClassInfo, FunctionInfo
 from pqscan.detect.python.scope import Event
 from pqscan.detect.python.values import Parameter, Residual, Value, free, parts
@@ -75,7 +75,7 @@ def words_of(engine: Engine, function: FunctionInfo, event: Event) -> frozenset[
     own = function.parameters[0].name if function.takes_self and function.parameters else ""
     words = {function.name} if event.free() - {(function, own)} else set()
     if (function, own) in event.free():
-        init = attributes.find_method(engine, cls, "__init__")
+        init = lineage.find_method(engine, cls, "__init__")
         given = init.parameters[1:] if init is not None else cls.fields
         if is_decided(engine, event, cls, frozenset(one.name for one in given)):
             return frozenset()
@@ -90,8 +90,8 @@ def _is_instance(value: Parameter) -> bool:
 
 def _decided(engine: Engine, cls: ClassInfo, passed: frozenset[str]) -> frozenset[str]:
     """The attributes that hang on the constructor's parameters, through other attributes or not."""
-    init = attributes.find_method(engine, cls, "__init__")
-    line = attributes.linear(engine, cls)
+    init = lineage.find_method(engine, cls, "__init__")
+    line = lineage.linear(engine, cls)
     found: set[str] = set()
     if init is None:
         found |= passed

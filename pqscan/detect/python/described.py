@@ -6,7 +6,7 @@ import ast
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from pqscan.detect.python import attributes, splats
+from pqscan.detect.python import lineage, splats
 from pqscan.detect.python.scope import MAX_GUARDS, Event, Scope
 from pqscan.detect.python.specs import CallSpec
 from pqscan.detect.python.values import (
@@ -113,7 +113,7 @@ def fitting(
 
 def _inherited(engine: Engine, receiver: Object, name: str) -> tuple[CallSpec, Value | None] | None:
     """A method that a project class has from a described class outside the project."""
-    for base in attributes.outside_bases(engine, receiver.cls):
+    for base in lineage.outside_bases(engine, receiver.cls):
         kind = engine.apis.type(base)
         if kind is not None and name in kind.methods:
             return kind.methods[name], Typed(receiver.trail, kind, receiver)

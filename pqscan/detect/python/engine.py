@@ -11,6 +11,8 @@ from pqscan.detect.python import (
     attributes,
     calls,
     execute,
+    items,
+    lineage,
     options,
     records,
     replay,
@@ -106,7 +108,7 @@ class Engine:
 
     def item(self, receiver: Value, key: Value, scope: Scope, node: ast.AST) -> Value:
         """`receiver[key]`."""
-        return attributes.item(self, receiver, key, scope, node)
+        return items.item(self, receiver, key, scope, node)
 
     def as_sequence(self, value: Value) -> Value:
         """A named tuple as the tuple it is; anything else unchanged."""
@@ -114,11 +116,11 @@ class Engine:
 
     def element(self, receiver: Value, scope: Scope, node: ast.AST) -> Value:
         """What iterating yields."""
-        return attributes.element(self, receiver, scope, node)
+        return items.element(self, receiver, scope, node)
 
     def enter(self, value: Value, scope: Scope, node: ast.AST) -> Value:
         """What `with value as` binds."""
-        return attributes.enter(self, value, scope, node)
+        return items.enter(self, value, scope, node)
 
     def call(
         self,
@@ -232,7 +234,7 @@ class Engine:
         """Whether a method calls, by `super()`, one of the same name that is worth running."""
         if function.cls is None:
             return False
-        bases = attributes.linear(self, function.cls)[1:]
+        bases = lineage.linear(self, function.cls)[1:]
         method = next((b.methods[function.name] for b in bases if function.name in b.methods), None)
         return method is not None and self.is_hot(method)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pqscan.detect.python import attributes
+from pqscan.detect.python import lineage
 from pqscan.detect.python.modules import ClassInfo
 from pqscan.detect.python.values import (
     Const,
@@ -13,9 +13,6 @@ from pqscan.detect.python.values import (
     Object,
     Sequence,
     Value,
-    identity,
-    options,
-    union,
 )
 
 if TYPE_CHECKING:
@@ -26,7 +23,7 @@ def member(engine: Engine, cls: ClassInfo, name: str, value: Value) -> Value:
     """The member of that name; `value` is what the class body assigns."""
     if isinstance(value, FunctionRef):
         return value
-    init = attributes.find_method(engine, cls, "__init__")
+    init = lineage.find_method(engine, cls, "__init__")
     if init is not None:
         given = value.items if isinstance(value, Sequence) and value.exact else (value,)
         arguments = dict(zip((one.name for one in init.parameters[1:]), given, strict=False))
@@ -39,17 +36,3 @@ def member(engine: Engine, cls: ClassInfo, name: str, value: Value) -> Value:
     if isinstance(value, Sequence):
         return value
     return Object(value.trail, cls, {"value": value, "_value_": value, "name": Const(None, name)})
-
-
-def by_value(engine: Engine, cls: ClassInfo, value: Value) -> Value:
-    """`Size(1024)`: the members with that value, or the value where none has it."""
-    found: list[Value] = []
-    for option in options(value):
-        same = [
-            one
-            for name in cls.attributes
-            if (one := attributes.class_attribute(engine, cls, name, option)) is not None
-            and identity(one) == identity(option)
-        ]
-        found.append(same[0] if same else option)
-    return union(found)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from pqscan.detect.python import attributes
+from pqscan.detect.python import lineage
 from pqscan.detect.python.modules import ClassInfo, FunctionInfo
 from pqscan.detect.python.scope import Event
 from pqscan.domain.record import replace
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def inherited(engine: Engine, cls: ClassInfo) -> Iterator[Event]:
     """The open events of the methods that a class inherits and changes."""
-    bases = attributes.linear(engine, cls)[1:]
+    bases = lineage.linear(engine, cls)[1:]
     if not bases:
         return
     seen = set(cls.methods)

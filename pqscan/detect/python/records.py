@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from pqscan.detect.python import attributes
+from pqscan.detect.python import instances, lineage
 from pqscan.detect.python.computing import constants, with_step
 from pqscan.detect.python.modules import ClassInfo, ParameterInfo
 from pqscan.detect.python.scope import Scope
@@ -35,7 +35,7 @@ _MADE_BY_CALL = "namedtuple"  # the mark of a class that a call of namedtuple() 
 def fields_of(engine: Engine, cls: ClassInfo) -> list[ParameterInfo]:
     """The fields of a class and its bases, in the order of the constructor."""
     found: dict[str, ParameterInfo] = {}
-    for one in reversed(attributes.linear(engine, cls)):
+    for one in reversed(lineage.linear(engine, cls)):
         for field in one.fields:
             found[field.name] = field
     return list(found.values())
@@ -43,18 +43,16 @@ def fields_of(engine: Engine, cls: ClassInfo) -> list[ParameterInfo]:
 
 def is_tuple(engine: Engine, cls: ClassInfo) -> bool:
     """Whether instances are named tuples."""
-    if any(_MADE_BY_CALL in one.decorators for one in attributes.linear(engine, cls)):
+    if any(_MADE_BY_CALL in one.decorators for one in lineage.linear(engine, cls)):
         return True
-    return "NamedTuple" in (
-        base.rpartition(".")[2] for base in attributes.outside_bases(engine, cls)
-    )
+    return "NamedTuple" in (base.rpartition(".")[2] for base in lineage.outside_bases(engine, cls))
 
 
 def as_sequence(engine: Engine, value: Value) -> Value:
     """A named tuple as the tuple it is; anything else unchanged."""
     if isinstance(value, Object) and is_tuple(engine, value.cls):
         items = (
-            attributes.object_attribute(engine, value, field.name)
+            instances.object_attribute(engine, value, field.name)
             for field in fields_of(engine, value.cls)
         )
         return Sequence(value.trail, tuple(items))
@@ -171,6 +169,6 @@ def as_dict(engine: Engine, arguments: CallArguments, node: ast.Call, scope: Sco
         return Unknown(first.trail, "the fields of an object that is not known")
     names = [one.name for one in fields_of(engine, first.cls)] or list(first.arguments or ())
     items: dict[object, Value] = {
-        name: attributes.object_attribute(engine, first, name) for name in names
+        name: instances.object_attribute(engine, first, name) for name in names
     }
     return Mapped(first.trail, items)

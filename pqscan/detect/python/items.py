@@ -1,0 +1,145 @@
+"""Items of containers, what iteration yields, and what a context manager gives."""
+
+from __future__ import annotations
+
+import ast
+from copy import copy
+from typing import TYPE_CHECKING
+
+from pqscan.detect.python import options as command_line
+from pqscan.detect.python.classes import class_attribute
+from pqscan.detect.python.computing import compute, with_step
+from pqscan.detect.python.lineage import find_method
+from pqscan.detect.python.scope import Scope, Summary
+from pqscan.detect.python.values import (
+    ClassRef,
+    Const,
+    FunctionRef,
+    Mapped,
+    Object,
+    Options,
+    Parameter,
+    Residual,
+    Sequence,
+    Symbol,
+    Trail,
+    Union,
+    Unknown,
+    Value,
+    is_open,
+    residual,
+    union,
+)
+from pqscan.domain.finding import StepKind
+
+if TYPE_CHECKING:
+    from pqscan.detect.python.engine import Engine
+
+
+def item(engine: Engine, receiver: Value, key: Value, scope: Scope, node: ast.AST) -> Value:
+    """`receiver[key]`."""
+    receiver = engine.as_sequence(receiver)
+    if is_open(key) or isinstance(receiver, Residual | Parameter):
+
+        def again(new: tuple[Value, ...]) -> Value:
+            return item(engine, new[0], new[1], scope, node)
+
+        return residual("[…]", (receiver, key), again)
+    if isinstance(receiver, Union):
+        found = (item(engine, one, key, scope, node) for one in receiver.options)
+        return union(found, receiver.trail)
+    if isinstance(key, Union):
+        return union(item(engine, receiver, one, scope, node) for one in key.options)
+    if isinstance(receiver, Options) and isinstance(key, Const) and isinstance(key.value, str):
+        found_option = command_line.option(engine, receiver, key.value)
+        return found_option or Unknown(receiver.trail, f"option {key.value} of the command line")
+    if isinstance(receiver, ClassRef) and isinstance(key, Const) and isinstance(key.value, str):
+        return class_attribute(engine, receiver.cls, key.value, receiver) or receiver
+    return _item(receiver, key, scope, node)
+
+
+def _item(receiver: Value, key: Value, scope: Scope, node: ast.AST) -> Value:
+    here = Trail(StepKind.COMPUTED, scope.module, node, "", receiver.trail)
+    match receiver, key:
+        case Options(), Const() if key.value == 0:
+            return receiver  # of the pair that parse_known_args() returns
+        case Mapped(), Const() if _hashable(key.value) and key.value in receiver.items:
+            return _stepped(receiver.items[key.value], here, key.trail)
+        case Mapped(), Symbol() if key.name in receiver.items:
+            return _stepped(receiver.items[key.name], here)
+        case Mapped(), _ if not (isinstance(key, Const) and receiver.exact):
+            return union((_stepped(v, here) for v in receiver.items.values()), here)
+        case Sequence(), Const() if receiver.exact and isinstance(key.value, int):
+            if -len(receiver.items) <= key.value < len(receiver.items):
+                return _stepped(receiver.items[key.value], here)
+            return Unknown(here, "an index out of range")
+        case Sequence(), _:
+            return union((_stepped(v, here) for v in receiver.items), here)
+        case Symbol(name="os.environ"), Const():
+            return Unknown(here, f"read from the environment variable {key.value}")
+        case Symbol(), _:
+            return receiver
+        case ClassRef(), _:
+            return receiver
+        case Const(), Const():
+            return compute((receiver, key), "an index", lambda a, b: a[b], here)
+        case Unknown(), _:
+            return Unknown(receiver.trail, receiver.reason)
+        case _:
+            return Unknown(here, "an item of a value that is not known")
+
+
+def _hashable(value: object) -> bool:
+    return isinstance(value, str | bytes | int | float | tuple | type(None))
+
+
+def _stepped(value: Value, here: Trail, chosen: Trail | None = None) -> Value:
+    """The item, with the place it was taken from, and how the key came about, in its history."""
+    scope = Scope(here.module, None, Summary())
+    if value.trail is None and chosen is not None and not isinstance(value, Union):
+        value = copy(value)
+        value.trail = chosen
+    if here.previous is not None and (value.trail is None or value.trail is chosen):
+        value = with_step(value, here.previous.kind, scope, here.previous.node, here.previous.text)
+    return value
+
+
+def element(engine: Engine, receiver: Value, scope: Scope, node: ast.AST) -> Value:
+    """What iterating yields, as one value."""
+    receiver = engine.as_sequence(receiver)
+    match receiver:
+        case Sequence():
+            return union(receiver.items) if receiver.items else Unknown(None, "an empty sequence")
+        case Mapped():
+            keys = [Const(None, key) for key in receiver.items if _hashable(key)]
+            return union(keys) if keys and receiver.exact else Unknown(None, "keys of a mapping")
+        case Union():
+            return union(element(engine, one, scope, node) for one in receiver.options)
+        case ClassRef():
+            members = [class_attribute(engine, receiver.cls, n, receiver)
+                       for n in receiver.cls.attributes if not n.startswith("_")]  # fmt: skip
+            return union(m for m in members if m is not None)
+        case Parameter() | Residual():
+
+            def again(new: tuple[Value, ...]) -> Value:
+                return element(engine, new[0], scope, node)
+
+            return residual("each item", (receiver,), again)
+        case Const() if isinstance(receiver.value, str | bytes) and len(receiver.value) <= 64:
+            return union(Const(receiver.trail, one) for one in receiver.value)
+        case Unknown():
+            return Unknown(receiver.trail, receiver.reason)
+        case _:
+            return Unknown(receiver.trail, "iteration over a value that is not known")
+
+
+def enter(engine: Engine, value: Value, scope: Scope, node: ast.AST) -> Value:
+    """What `with value as` binds: the result of `__enter__` where it is the project's."""
+    if isinstance(value, Object):
+        for name in ("__enter__", "__aenter__"):
+            method = find_method(engine, value.cls, name)
+            if method is not None:
+                return engine.value_of(FunctionRef(None, method, value))
+    if isinstance(value, Union):
+        return union(enter(engine, one, scope, node) for one in value.options)
+    return value
