@@ -5,15 +5,7 @@ from __future__ import annotations
 import ast
 
 from pqscan.detect.python.nodes import below, target_names
-from pqscan.detect.python.values import (
-    Const,
-    Mapped,
-    Sequence,
-    Unknown,
-    Value,
-    options,
-    union,
-)
+from pqscan.detect.python.values import Const, Mapped, Sequence, Unknown, Value, options, union
 
 
 def carry(name: str, value: Value) -> Value:

@@ -6,14 +6,7 @@ from typing import TYPE_CHECKING
 
 from pqscan.detect.python import lineage
 from pqscan.detect.python.modules import ClassInfo
-from pqscan.detect.python.values import (
-    Const,
-    FunctionRef,
-    Member,
-    Object,
-    Sequence,
-    Value,
-)
+from pqscan.detect.python.values import Const, FunctionRef, Member, Object, Sequence, Value
 
 if TYPE_CHECKING:
     from pqscan.detect.python.engine import Engine

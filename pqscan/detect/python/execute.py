@@ -15,15 +15,7 @@ from pqscan.detect.python.evaluate import evaluate
 from pqscan.detect.python.narrowing import narrow
 from pqscan.detect.python.nodes import below
 from pqscan.detect.python.scope import Loop, Scope
-from pqscan.detect.python.values import (
-    ClassRef,
-    Const,
-    Mapped,
-    Sequence,
-    Unknown,
-    Value,
-    union,
-)
+from pqscan.detect.python.values import ClassRef, Const, Mapped, Sequence, Unknown, Value, union
 from pqscan.domain.finding import StepKind
 
 if TYPE_CHECKING:

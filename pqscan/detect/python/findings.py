@@ -2,58 +2,25 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterator
 
-from pqscan.detect.excerpt import excerpt, mask
+from pqscan.detect.excerpt import excerpt
 from pqscan.detect.python.apis import Apis
 from pqscan.detect.python.assets import Facts
+from pqscan.detect.python.evidence import chain
 from pqscan.detect.python.misuse.data import misuse_rules
-from pqscan.detect.python.modules import Module
-from pqscan.detect.python.readings import Reading
+from pqscan.detect.python.places import Place, consumed, place_of, region_of, used_places
 from pqscan.detect.python.roles import reason, role_of
 from pqscan.detect.python.scope import Event, Site
 from pqscan.detect.python.sinks.reading import facts_of
 from pqscan.detect.python.specs import CallSpec
-from pqscan.detect.python.values import Made, Symbol, Trail, Union, Value
+from pqscan.detect.python.values import Symbol
+from pqscan.detect.python.wording import message, title
 from pqscan.domain.algorithm import ClassicalStatus, Primitive
-from pqscan.domain.finding import Asset, Confidence, Finding, Function, Step, StepKind
-from pqscan.domain.location import Location, Region
+from pqscan.domain.finding import Asset, Confidence, Finding
+from pqscan.domain.location import Location
 from pqscan.domain.record import Record
 from pqscan.domain.registry import registry
-
-MAX_STEPS = 12
-
-_KEYS = ("", "bits", "key", "meaning")  # ways of reading an argument that may be a key object
-
-_PHRASES = {
-    Function.KEYGEN: "key generation",
-    Function.SIGN: "signature",
-    Function.VERIFY: "signature verification",
-    Function.KEY_AGREE: "key agreement",
-    Function.ENCAPSULATE: "encapsulation",
-    Function.DECAPSULATE: "decapsulation",
-    Function.ENCRYPT: "encryption",
-    Function.DECRYPT: "decryption",
-    Function.WRAP: "key wrapping",
-    Function.UNWRAP: "key unwrapping",
-    Function.DIGEST: "digest",
-    Function.MAC: "message authentication",
-    Function.KDF: "key derivation",
-    Function.LOAD: "key loading",
-    Function.STORE: "key storage",
-    Function.CERTIFY: "certificate",
-    Function.NEGOTIATE: "negotiation",
-    Function.OTHER: "use",
-}
-
-
-class Place(Record):
-    """Where a described call stands; the same in every process."""
-
-    path: str
-    line: int
-    column: int
 
 
 class Fact(Record):
@@ -68,11 +35,6 @@ class Fact(Record):
     used_on: tuple[Place, ...] = ()  # where the object it is a method of was made
 
 
-def place_of(module: Module, node: ast.AST) -> Place:
-    """The start of a node."""
-    return Place(module.path, getattr(node, "lineno", 1), getattr(node, "col_offset", 0) + 1)
-
-
 Seen = set[tuple[object, ...]]
 
 
@@ -85,7 +47,7 @@ def facts(apis: Apis, event: Event, is_open: bool, seen: Seen) -> Iterator[Fact]
     if spec is None:
         return
     place = place_of(event.module, event.node)
-    used_on = tuple(dict.fromkeys(_used_on(event)))
+    used_on = tuple(dict.fromkeys(used_places(event)))
     for found in facts_of(apis, event):
         chosen = found.rule or spec.rule
         if found.algorithm == "unknown" and not chosen:
@@ -104,7 +66,7 @@ def facts(apis: Apis, event: Event, is_open: bool, seen: Seen) -> Iterator[Fact]
                 common,
                 place,
                 is_open=is_open,
-                consumes=tuple(_consumed(event)),
+                consumes=tuple(consumed(event)),
                 component=spec.component,
                 used_on=used_on,
             )
@@ -114,15 +76,6 @@ def facts(apis: Apis, event: Event, is_open: bool, seen: Seen) -> Iterator[Fact]
                     place_of(site.module, site.node),
                     sink=place,
                 )
-
-
-def _used_on(event: Event) -> Iterator[Place]:
-    """Where the objects were made that a call uses: its own, and the key that it is given."""
-    yield from made_on(event.receiver)
-    spec = event.spec
-    for source in (spec.parameter, spec.algorithm) if spec is not None else ():
-        if source is not None and source.how in _KEYS and source.argument in event.bound:
-            yield from made_on(event.bound[source.argument])
 
 
 def _deciding(event: Event, found: Facts) -> Site | None:
@@ -199,7 +152,7 @@ def _finding(apis: Apis, event: Event, found: Facts, rule: str, asset: Asset) ->
         message=message(asset, unresolved if found.takes_parameter else ""),
         symbol=found.symbol or (spec.name if spec else ""),
         excerpt=excerpt(module.lines, region),
-        evidence=(*_chain(event, found), *reason(why)),
+        evidence=(*chain(event, found), *reason(why)),
         unresolved=unresolved,
         takes_parameter=found.takes_parameter,
         role=role,
@@ -216,87 +169,6 @@ def _unresolved(found: Facts) -> str:
         return ""
     reasons = [reading.reason for reading in found.parameters if reading.reason]
     return reasons[0] if reasons else "the value is not given in the scanned code"
-
-
-def title(asset: Asset) -> str:
-    """`RSA-2048 key generation`."""
-    name = asset.algorithm
-    if asset.parameter_set:
-        separator = " " if asset.algorithm in ("EC", "ECDSA", "ECDH") else "-"
-        name = f"{name}{separator}{' or '.join(asset.parameter_set.split('|'))}"
-    if asset.mode:
-        name = f"{name} in {asset.mode.replace('|', ' or ')} mode"
-    if asset.algorithm == "unknown":
-        name = "Public-key"
-    return f"{name} {_PHRASES[asset.function]}"
-
-
-def message(asset: Asset, unresolved: str) -> str:
-    """The finding in words; the first sentence is its title."""
-    text = f"{title(asset)}."
-    if asset.digest:
-        text += f" Digest: {asset.digest.replace('|', ' or ')}."
-    if unresolved:
-        text += f" Parameter not resolved: {unresolved}."
-    return text
-
-
-def region_of(module: Module, node: ast.AST) -> Region:
-    """The four corners of a node, in code points."""
-    start, end = getattr(node, "lineno", 1), getattr(node, "end_lineno", None)
-    end = end or start
-    return Region(
-        start,
-        _column(module, start, getattr(node, "col_offset", 0)),
-        end,
-        _column(module, end, getattr(node, "end_col_offset", None) or 0),
-    )
-
-
-def _column(module: Module, line: int, offset: int) -> int:
-    text = module.lines[line - 1] if line <= len(module.lines) else ""
-    if text.isascii():
-        return offset + 1
-    return len(text.encode("utf-8", "replace")[:offset].decode("utf-8", "replace")) + 1
-
-
-def _chain(event: Event, found: Facts) -> Iterator[Step]:
-    """Oldest first: where each value was written, the calls it went through, the described call."""
-    readings = [r for r in found.parameters if r.trail is not None]
-    if found.trail is not None:
-        readings.insert(0, Reading(found.algorithm, found.trail))
-    seen: set[tuple[str, str]] = set()
-    for reading in readings[:6]:
-        steps = list(_steps(reading))
-        for step in steps[-MAX_STEPS:]:
-            key = (str(step.location), step.text)
-            if key not in seen:
-                seen.add(key)
-                yield step
-    for site in reversed(event.via):
-        location = Location(site.module.path, region_of(site.module, site.node))
-        text = site.module.text(site.node)
-        if (str(location), text) not in seen:
-            yield Step(StepKind.ARGUMENT, mask(text), location, None)
-    location = Location(event.module.path, region_of(event.module, event.node))
-    value = "|".join(sorted({r.text for r in found.parameters if r.text})) or None
-    yield Step(StepKind.SINK, mask(event.module.text(event.node)), location, value)
-
-
-def _steps(reading: Reading) -> Iterator[Step]:
-    trails: list[Trail] = []
-    trail = reading.trail
-    while trail is not None and len(trails) < 40:
-        trails.append(trail)
-        trail = trail.previous
-    for index, one in enumerate(reversed(trails)):
-        location = Location(one.module.path, region_of(one.module, one.node))
-        last = index == len(trails) - 1
-        kind = StepKind.UNRESOLVED if last and reading.text is None else one.kind
-        text = one.text
-        if not text or text.rstrip().endswith("="):  # a prefix such as `bits=`, before the source
-            text += one.module.text(one.node)
-        yield Step(kind, mask(text), location, reading.text if last else None)
 
 
 def _at_call_site(event: Event, site: Site, finding: Finding) -> Finding:
@@ -317,32 +189,3 @@ def _at_call_site(event: Event, site: Site, finding: Finding) -> Finding:
         confidence=finding.confidence,
         detector="python",
     )
-
-
-def _consumed(event: Event) -> Iterator[Place]:
-    """Component objects, such as a hash instance, that were made for this call."""
-    for value in event.bound.values():
-        yield from _components(value)
-
-
-def _components(value: Value) -> Iterator[Place]:
-    if isinstance(value, Union):
-        for option in value.options:
-            yield from _components(option)
-    elif isinstance(value, Made) and value.spec.component:
-        yield place_of(value.module, value.node)
-
-
-def made_on(receiver: Value | None) -> Iterator[Place]:
-    """The calls that made the object whose method this is, through copies and halves."""
-    depth = 0
-    pending = [receiver] if receiver is not None else []
-    while pending and depth < 20:
-        depth += 1
-        value = pending.pop()
-        if isinstance(value, Union):
-            pending.extend(value.options)
-        elif isinstance(value, Made):
-            yield place_of(value.module, value.node)
-            if value.receiver is not None:
-                pending.append(value.receiver)

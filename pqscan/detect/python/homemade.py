@@ -13,9 +13,10 @@ from collections.abc import Set as AbstractSet
 from functools import cache
 
 from pqscan.detect.excerpt import excerpt
-from pqscan.detect.python.findings import Fact, place_of, region_of
+from pqscan.detect.python.findings import Fact
 from pqscan.detect.python.modules import FunctionNode, Module
 from pqscan.detect.python.nodes import below, target_names
+from pqscan.detect.python.places import place_of, region_of
 from pqscan.detect.python.roles import parts
 from pqscan.domain import knowledge
 from pqscan.domain.errors import KnowledgeError

@@ -8,12 +8,7 @@ from typing import TYPE_CHECKING
 
 from pqscan.detect.python.modules import ClassInfo, FunctionInfo
 from pqscan.detect.python.scope import Scope, Summary
-from pqscan.detect.python.values import (
-    ClassRef,
-    Symbol,
-    Value,
-    options,
-)
+from pqscan.detect.python.values import ClassRef, Symbol, Value, options
 
 if TYPE_CHECKING:
     from pqscan.detect.python.engine import Engine

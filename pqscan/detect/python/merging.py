@@ -6,7 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from pqscan.detect.fingerprint import fingerprinted
-from pqscan.detect.python.findings import Fact, Place, message
+from pqscan.detect.python.findings import Fact
+from pqscan.detect.python.places import Place
+from pqscan.detect.python.wording import message
 from pqscan.domain.finding import Confidence, Finding, Function, Step
 from pqscan.domain.record import replace
 

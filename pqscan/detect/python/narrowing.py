@@ -7,16 +7,7 @@ from typing import TYPE_CHECKING
 
 from pqscan.detect.python.computing import with_step
 from pqscan.detect.python.scope import Scope
-from pqscan.detect.python.values import (
-    Const,
-    Made,
-    Sequence,
-    Symbol,
-    Typed,
-    Value,
-    options,
-    union,
-)
+from pqscan.detect.python.values import Const, Made, Sequence, Symbol, Typed, Value, options, union
 from pqscan.domain.finding import StepKind
 
 if TYPE_CHECKING:

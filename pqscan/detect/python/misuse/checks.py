@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from pqscan.detect.excerpt import excerpt
-from pqscan.detect.python.findings import Fact, place_of, region_of
+from pqscan.detect.python.findings import Fact
 from pqscan.detect.python.misuse.data import misuse_rules
 from pqscan.detect.python.misuse.fallback import fallbacks
 from pqscan.detect.python.misuse.flow import Flow, Trace
@@ -16,6 +16,7 @@ from pqscan.detect.python.misuse.ignored import ignored
 from pqscan.detect.python.misuse.notes import CIPHERS, Learnt, Note, Notes
 from pqscan.detect.python.misuse.taint import Held, Source, secrets
 from pqscan.detect.python.modules import Module
+from pqscan.detect.python.places import place_of, region_of
 from pqscan.detect.python.scope import Event
 from pqscan.detect.python.values import Const, Made, Unknown, Value, options
 from pqscan.domain.finding import Asset, Confidence, Finding, Function, Step, StepKind

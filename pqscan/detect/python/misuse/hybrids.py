@@ -6,10 +6,10 @@ import ast
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from pqscan.detect.python.findings import Place, made_on, region_of
 from pqscan.detect.python.misuse.flow import Trace, enclosing
 from pqscan.detect.python.misuse.taint import Source
 from pqscan.detect.python.modules import Module
+from pqscan.detect.python.places import Place, made_on, region_of
 from pqscan.domain.finding import Finding, Step, StepKind
 from pqscan.domain.location import Location
 from pqscan.domain.record import Record, replace

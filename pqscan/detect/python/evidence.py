@@ -1,0 +1,55 @@
+"""The chain of values behind a finding: where each was written and the calls it went through."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pqscan.detect.excerpt import mask
+from pqscan.detect.python.assets import Facts
+from pqscan.detect.python.places import region_of
+from pqscan.detect.python.readings import Reading
+from pqscan.detect.python.scope import Event
+from pqscan.detect.python.values import Trail
+from pqscan.domain.finding import Step, StepKind
+from pqscan.domain.location import Location
+
+MAX_STEPS = 12
+
+
+def chain(event: Event, found: Facts) -> Iterator[Step]:
+    """Oldest first: where each value was written, the calls it went through, the described call."""
+    readings = [r for r in found.parameters if r.trail is not None]
+    if found.trail is not None:
+        readings.insert(0, Reading(found.algorithm, found.trail))
+    seen: set[tuple[str, str]] = set()
+    for reading in readings[:6]:
+        steps = list(_steps(reading))
+        for step in steps[-MAX_STEPS:]:
+            key = (str(step.location), step.text)
+            if key not in seen:
+                seen.add(key)
+                yield step
+    for site in reversed(event.via):
+        location = Location(site.module.path, region_of(site.module, site.node))
+        text = site.module.text(site.node)
+        if (str(location), text) not in seen:
+            yield Step(StepKind.ARGUMENT, mask(text), location, None)
+    location = Location(event.module.path, region_of(event.module, event.node))
+    value = "|".join(sorted({r.text for r in found.parameters if r.text})) or None
+    yield Step(StepKind.SINK, mask(event.module.text(event.node)), location, value)
+
+
+def _steps(reading: Reading) -> Iterator[Step]:
+    trails: list[Trail] = []
+    trail = reading.trail
+    while trail is not None and len(trails) < 40:
+        trails.append(trail)
+        trail = trail.previous
+    for index, one in enumerate(reversed(trails)):
+        location = Location(one.module.path, region_of(one.module, one.node))
+        last = index == len(trails) - 1
+        kind = StepKind.UNRESOLVED if last and reading.text is None else one.kind
+        text = one.text
+        if not text or text.rstrip().endswith("="):  # a prefix such as `bits=`, before the source
+            text += one.module.text(one.node)
+        yield Step(kind, mask(text), location, reading.text if last else None)
