@@ -29,6 +29,7 @@ class Names(Record):
     table_length: int
     siblings: int
     parse: frozenset[str]
+    uses: frozenset[str]
     families: Mapping[str, frozenset[str]]
 
 
@@ -36,17 +37,18 @@ class Names(Record):
 def names() -> Names:
     """The shipped table."""
     table = knowledge.read_one("rules/roles/names.toml")
-    families, parse = table.get("families"), table.get("parse")
+    families, parse, uses = table.get("families"), table.get("parse"), table.get("uses")
     length, siblings = table.get("table-length"), table.get("siblings")
     if (
         not isinstance(families, dict)
         or not isinstance(parse, list)
+        or not isinstance(uses, list)
         or not isinstance(length, int)
         or not isinstance(siblings, int)
     ):
         raise KnowledgeError("rules/roles/names.toml is not whole", "reinstall pqscan")
     found = {word: frozenset(map(str, known)) for word, known in families.items()}
-    return Names(length, siblings, frozenset(map(str, parse)), found)
+    return Names(length, siblings, frozenset(map(str, parse)), frozenset(map(str, uses)), found)
 
 
 @lru_cache(maxsize=8192)
@@ -66,7 +68,7 @@ def role_of(apis: Apis, event: Event, asset: Asset) -> tuple[Role, str]:
             return Role.DECLARE, f"a table of {length} names, not a use of each"
     elif why := _implements(apis, event, asset):
         return Role.IMPLEMENT, why
-    elif asset.function is Function.LOAD and _parses(event.function.name):
+    elif asset.function is Function.LOAD and _parses(event.function.name) and not _takes(event):
         return Role.PARSE, f"{event.function.qualname}() reads a format, and no use is seen"
     return Role.USE, ""
 
@@ -152,6 +154,12 @@ def _is_family(cls: ClassInfo) -> bool:
 def _parses(name: str) -> bool:
     words = _PARTS.findall(name)
     return bool(words) and words[0].lower() in names().parse
+
+
+def _takes(event: Event) -> bool:
+    """Whether the function around puts keys where they are used, such as into a TLS context."""
+    function = event.function
+    return function is not None and bool((function.words & names().uses) - {function.name})
 
 
 def settle(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pqscan.domain.finding import Function
+from pqscan.domain.finding import Function, Role
 
 KEY = """
 from cryptography.hazmat.primitives import hashes
@@ -62,3 +62,43 @@ def test_a_key_signs_where_it_is_asked_to(detect, body: str, signs: bool) -> Non
     }
     keygen, sign = (Function.KEYGEN, "2048"), (Function.SIGN, "2048")
     assert decided == ({keygen, sign} if signs else {keygen})
+
+
+LISTED = """
+from OpenSSL import SSL
+
+def listed(text, method):
+    ctx = SSL.Context(method)
+    ctx.set_cipher_list({text})
+    {rest}
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "rest", "offers"),
+    [
+        ('b"ALL"', "return SSL.Connection(ctx, None).get_cipher_list()", False),
+        ('b"ALL"', "conn = SSL.Connection(ctx, None); return conn.get_cipher_list()", False),
+        ('b"ALL"', "conn = SSL.Connection(ctx, None); conn.connect(text)", True),
+        ('b"ALL"', "return ctx", True),
+        ('b"ALL"', "", True),
+        ('b"aNULL"', "return SSL.Connection(ctx, None).get_cipher_list()", True),
+    ],
+)
+def test_a_context_that_only_lists_offers_nothing(
+    detect, text: str, rest: str, offers: bool
+) -> None:
+    findings = detect(LISTED.format(text=text, rest=rest)).findings
+    assert any(f.asset.algorithm == "ECDH" for f in findings) is offers
+
+
+def test_a_key_put_into_a_context_is_used(detect) -> None:
+    source = """
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
+class Wrapper:
+    def load_cert_chain(self, file):
+        key = load_pem_private_key(open(file, "rb").read(), None)
+        self._ctx.use_privatekey(key)
+"""
+    assert [(f.rule, f.role) for f in detect(source).findings] == [("PQ115", Role.USE)]

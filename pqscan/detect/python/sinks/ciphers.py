@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pqscan.detect.python.asked import is_only_listed
 from pqscan.detect.python.assets import Facts
 from pqscan.detect.python.readings import Reading
 from pqscan.detect.python.scope import Event
@@ -23,6 +24,10 @@ MAX_SHOWN = 4  # suites named in a step of the evidence
 _BROKEN_CIPHERS = frozenset(("RC4", "RC2", "DES", "3DES"))
 _MODES = {"aNULL": "anonymous", "eNULL": "no encryption", "EXPORT": "export"}
 
+_ALL = frozenset(("ALL", "ALL:COMPLEMENTOFALL", "ALL:COMPLEMENTOFDEFAULT", "ALL:eNULL"))
+# What a context is asked for that only tells what this OpenSSL can do.
+_LISTING = frozenset(("get_ciphers", "get_cipher_list"))
+
 Key = tuple[str, str]  # rule and algorithm
 
 
@@ -33,6 +38,8 @@ def facts(event: Event, value: Value, function: Function) -> Iterator[Facts]:
         if text is None:
             if not (isinstance(option, Const) and option.value is None):
                 yield _unresolved(option, _reason(option), function)
+            continue
+        if text in _ALL and is_only_listed(event.node, event.function, _LISTING):
             continue
         try:
             allowed = expand(text)
