@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from pqscan.detect.excerpt import excerpt
 from pqscan.detect.python.findings import Fact
 from pqscan.detect.python.misuse.data import misuse_rules
+from pqscan.detect.python.misuse.expressions import Trace
 from pqscan.detect.python.misuse.fallback import fallbacks
-from pqscan.detect.python.misuse.flow import Flow, Trace
+from pqscan.detect.python.misuse.flow import Flow
 from pqscan.detect.python.misuse.hybrids import halves
 from pqscan.detect.python.misuse.ignored import ignored
 from pqscan.detect.python.misuse.notes import CIPHERS, Learnt, Note, Notes

@@ -6,9 +6,9 @@ import ast
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from pqscan.detect.python.misuse.flow import Trace, enclosing
+from pqscan.detect.python.misuse.expressions import Trace
 from pqscan.detect.python.misuse.taint import Source
-from pqscan.detect.python.modules import Module
+from pqscan.detect.python.modules import FunctionNode, Module
 from pqscan.detect.python.places import Place, made_on, region_of
 from pqscan.domain.finding import Finding, Step, StepKind
 from pqscan.domain.location import Location
@@ -68,9 +68,9 @@ def _extents(
     algorithms: tuple[str, ...],
 ) -> Iterator[tuple[int, int]]:
     """The functions and classes of the joined calls, and those that use both halves."""
-    scopes = {enclosing(module, node) for node in nodes}
-    weak = {enclosing(module, n) for n, note in known.items() if set(note.assets) & {*algorithms}}
-    strong = {enclosing(module, n) for n, note in known.items() if note.post_quantum}
+    scopes = {_enclosing(module, node) for node in nodes}
+    weak = {_enclosing(module, n) for n, note in known.items() if set(note.assets) & {*algorithms}}
+    strong = {_enclosing(module, n) for n, note in known.items() if note.post_quantum}
     for scope in scopes | (weak & strong):
         if scope is None:
             yield 1, len(module.lines)
@@ -107,3 +107,12 @@ def _settled(
                 evidence=(*finding.evidence, one.reason),
             )
     return finding
+
+
+def _enclosing(module: Module, node: ast.AST) -> FunctionNode | ast.ClassDef | None:
+    """The innermost class around a node, else the innermost function of the module."""
+    line = getattr(node, "lineno", 0)
+    around: list[FunctionNode | ast.ClassDef] = [cls.node for cls in module.classes.values()]
+    around += [f.node for f in module.functions if f.cls is None]
+    inside = [one for one in around if one.lineno <= line <= (one.end_lineno or 0)]
+    return max(inside, key=lambda one: one.lineno, default=None)

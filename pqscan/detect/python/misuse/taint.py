@@ -1,4 +1,4 @@
-"""What a value may hold of the secrets of a file: the words that flow.py speaks in."""
+"""What a value may hold of the secrets of a file: the words of flow.py and its like."""
 
 from __future__ import annotations
 
