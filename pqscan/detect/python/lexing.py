@@ -6,6 +6,8 @@ the tolerant pass of tokens.py needs.
 
 from __future__ import annotations
 
+import ast
+import bisect
 import re
 from collections.abc import Iterator, Sequence
 
@@ -50,6 +52,41 @@ def tokens_of(text: str) -> list[Token]:
             if len(found) >= MAX_TOKENS:
                 break
     return found
+
+
+class Tokens:
+    """The tokens of a text, and where they stand in it."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.tokens = tokens_of(text)
+        self.lines = [0, *(match.end() for match in re.finditer("\n", text))]
+
+    def token(self, index: int) -> Token | None:
+        """The token at an index."""
+        return self.tokens[index] if 0 <= index < len(self.tokens) else None
+
+    def at(self, index: int) -> str:
+        """The text of the token at an index, empty outside."""
+        return self.tokens[index].text if 0 <= index < len(self.tokens) else ""
+
+    def kind(self, index: int) -> str:
+        """The kind of the token at an index, empty outside."""
+        return self.tokens[index].kind if 0 <= index < len(self.tokens) else ""
+
+    def node(self, first: int, last: int) -> ast.Call:
+        """A node that stands where those tokens stand."""
+        node = ast.Call(ast.Name("", ast.Load()), [], [])
+        last = min(max(last, first), len(self.tokens) - 1)
+        node.lineno, node.col_offset = self.place(self.tokens[first].start)
+        node.end_lineno, node.end_col_offset = self.place(self.tokens[last].end)
+        return node
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """Line from 1 and column in UTF-8 bytes from 0, as `ast` counts."""
+        line = bisect.bisect_right(self.lines, offset)
+        start = self.lines[line - 1]
+        return line, len(self.text[start:offset].encode("utf-8", "replace"))
 
 
 MAX_IMPORT = 400  # tokens of one import statement

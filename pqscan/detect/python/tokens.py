@@ -8,15 +8,13 @@ confidence and says why; what it cannot read is unknown.
 from __future__ import annotations
 
 import ast
-import bisect
 import hashlib
-import re
 from collections.abc import Callable, Iterator
 
 from pqscan.detect.python import described
 from pqscan.detect.python.apis import Apis
 from pqscan.detect.python.findings import Fact, Seen, facts
-from pqscan.detect.python.lexing import Token, imported, tokens_of
+from pqscan.detect.python.lexing import Token, Tokens, imported
 from pqscan.detect.python.modules import Module
 from pqscan.detect.python.parsing import decode, split_lines
 from pqscan.detect.python.scope import Event, Scope, Summary
@@ -72,21 +70,19 @@ def facts_of(
             yield replace(fact, finding=finding)
 
 
-class _Reader:
+class _Reader(Tokens):
     """One pass over the tokens; every described call becomes an event."""
 
     def __init__(
         self, apis: Apis, module: Module, text: str, is_own: Callable[[str], bool]
     ) -> None:
+        super().__init__(text)
         self.apis = apis
         self.is_own = is_own
         self.module = module
-        self.text = text
-        self.tokens = tokens_of(text)
         self.names: dict[str, Value] = {}
         self.events: list[Event] = []
         self.scope = Scope(module, None, Summary())
-        self.lines = [0, *(match.end() for match in re.finditer("\n", text))]
 
     def read(self) -> None:
         """Statements by their first words, calls wherever they stand."""
@@ -268,34 +264,6 @@ class _Reader:
                 positional.append(value)
             index = max(after, index + 1)
         return CallArguments(tuple(positional), keywords, True), index
-
-    # Places.
-
-    def token(self, index: int) -> Token | None:
-        """The token at an index."""
-        return self.tokens[index] if 0 <= index < len(self.tokens) else None
-
-    def at(self, index: int) -> str:
-        """The text of the token at an index, empty outside."""
-        return self.tokens[index].text if 0 <= index < len(self.tokens) else ""
-
-    def kind(self, index: int) -> str:
-        """The kind of the token at an index, empty outside."""
-        return self.tokens[index].kind if 0 <= index < len(self.tokens) else ""
-
-    def node(self, first: int, last: int) -> ast.Call:
-        """A node that stands where those tokens stand."""
-        node = ast.Call(ast.Name("", ast.Load()), [], [])
-        last = min(max(last, first), len(self.tokens) - 1)
-        node.lineno, node.col_offset = self.place(self.tokens[first].start)
-        node.end_lineno, node.end_col_offset = self.place(self.tokens[last].end)
-        return node
-
-    def place(self, offset: int) -> tuple[int, int]:
-        """Line from 1 and column in UTF-8 bytes from 0, as `ast` counts."""
-        line = bisect.bisect_right(self.lines, offset)
-        start = self.lines[line - 1]
-        return line, len(self.text[start:offset].encode("utf-8", "replace"))
 
 
 class _Bound(Typed, eq=False):
