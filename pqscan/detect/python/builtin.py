@@ -7,7 +7,15 @@ import shlex
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from pqscan.detect.python import callers, containers, dynamic, operations, records, templates
+from pqscan.detect.python import (
+    callers,
+    constructors,
+    containers,
+    dynamic,
+    operations,
+    records,
+    templates,
+)
 from pqscan.detect.python import options as command_line
 from pqscan.detect.python.computing import compute, with_step
 from pqscan.detect.python.narrowing import narrowed
@@ -212,10 +220,10 @@ _SYMBOLS: dict[str, Handler] = {
     "typer.Option": records.field,
     "typer.Argument": records.field,
     "builtins.iter": _first,
-    "builtins.next": containers.following,
-    "builtins.tuple": containers.listed,
-    "builtins.list": containers.listed,
-    "builtins.reversed": containers.reverse,
+    "builtins.next": constructors.following,
+    "builtins.tuple": constructors.listed,
+    "builtins.list": constructors.listed,
+    "builtins.reversed": constructors.reverse,
     "contextlib.nullcontext": _first,
     "contextlib.closing": _first,
     "copy.copy": _first,
@@ -249,15 +257,15 @@ _SYMBOLS: dict[str, Handler] = {
     "builtins.getattr": dynamic.by_name,
     "builtins.setattr": dynamic.set_attribute,
     "builtins.super": _super,
-    "builtins.dict": containers.mapping,
-    "collections.OrderedDict": containers.mapping,
-    "types.MappingProxyType": containers.mapping,
-    "types.SimpleNamespace": containers.namespace,
-    "collections.ChainMap": containers.chained,
-    "json.loads": containers.loaded,
-    "builtins.range": containers.ranged,
-    "builtins.enumerate": containers.enumerated,
-    "builtins.zip": containers.zipped,
+    "builtins.dict": constructors.mapping,
+    "collections.OrderedDict": constructors.mapping,
+    "types.MappingProxyType": constructors.mapping,
+    "types.SimpleNamespace": constructors.namespace,
+    "collections.ChainMap": constructors.chained,
+    "json.loads": constructors.loaded,
+    "builtins.range": constructors.ranged,
+    "builtins.enumerate": constructors.enumerated,
+    "builtins.zip": constructors.zipped,
     "shlex.split": _split,
     "builtins.bytes": _bytes,
     "builtins.bytearray": _bytes,

@@ -9,6 +9,7 @@ from copy import copy
 from pqscan.detect.python.scope import Scope
 from pqscan.detect.python.values import (
     Const,
+    Mapped,
     Sequence,
     Trail,
     Union,
@@ -48,6 +49,12 @@ def lifted(found: object, trail: Trail | None) -> Value:
     if isinstance(found, tuple | list):
         return Sequence(trail, tuple(lifted(item, trail) for item in found))
     return Const(trail, found)
+
+
+def keys_of(mapping: Mapped) -> Sequence:
+    """What iterating over a dict yields, in order."""
+    trail = mapping.trail
+    return Sequence(trail, tuple(lifted(key, trail) for key in mapping.items))
 
 
 def compute(

@@ -6,7 +6,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from pqscan.detect.python.choices import truth
-from pqscan.detect.python.computing import constants, lifted, with_step
+from pqscan.detect.python.computing import constants, keys_of, with_step
 from pqscan.detect.python.scope import Scope
 from pqscan.detect.python.values import (
     Const,
@@ -98,7 +98,7 @@ def _turns(engine: Engine, generators: list[ast.comprehension], scope: Scope) ->
     generator = generators[0]
     items = engine.as_sequence(engine.evaluate(generator.iter, scope))
     if isinstance(items, Mapped) and items.exact:
-        items = Sequence(items.trail, tuple(lifted(key, items.trail) for key in items.items))
+        items = keys_of(items)
     if not (isinstance(items, Sequence) and items.exact and len(items.items) <= MAX_TURNS):
         return None
     turns: list[Scope] = []

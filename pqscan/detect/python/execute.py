@@ -10,7 +10,7 @@ from pqscan.detect.python.assigning import annotated, assign, assigned, augment
 from pqscan.detect.python.carrying import carry, changed_in
 from pqscan.detect.python.choices import choice, guarded, is_decidable, truth
 from pqscan.detect.python.closures import define
-from pqscan.detect.python.computing import lifted, with_step
+from pqscan.detect.python.computing import keys_of, with_step
 from pqscan.detect.python.evaluate import evaluate
 from pqscan.detect.python.narrowing import narrow
 from pqscan.detect.python.nodes import below
@@ -100,7 +100,7 @@ def _chosen(test: Value, yes: dict[str, Value], no: dict[str, Value]) -> dict[st
 def _for(engine: Engine, node: ast.For | ast.AsyncFor, scope: Scope) -> None:
     items = engine.as_sequence(evaluate(engine, node.iter, scope))
     if isinstance(items, Mapped) and items.exact:
-        items = Sequence(items.trail, tuple(lifted(key, items.trail) for key in items.items))
+        items = keys_of(items)
     if isinstance(items, Sequence) and items.exact and len(items.items) <= MAX_UNROLLED:
         outer, loop = scope.loop, Loop()
         for item in items.items:

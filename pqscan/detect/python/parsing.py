@@ -61,6 +61,9 @@ def split_lines(text: str) -> list[str]:
     return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
+_COMPOUND = ast.If | ast.Try | ast.TryStar | ast.With | ast.For | ast.While | ast.Match
+
+
 class _Builder:
     """Collects what a module binds, in source order."""
 
@@ -92,24 +95,20 @@ class _Builder:
                         self.module.stars.append(node)
                     else:
                         self.bind(alias.asname or alias.name, node, conditional)
-            case (
-                ast.If()
-                | ast.Try()
-                | ast.TryStar()
-                | ast.With()
-                | ast.For()
-                | ast.While()
-                | ast.Match()
-            ):
+            case _ if isinstance(node, _COMPOUND):
                 self.unit(node)
-                for inner in blocks(node):
-                    self.nested(inner)
-                for target in _own_targets(node):
-                    self.bind(target, node, True)
+                self.compound(node)
             case _:
                 self.unit(node)
                 for name in _assigned(node):
                     self.bind(name, node, conditional)
+
+    def compound(self, node: ast.stmt) -> None:
+        """What the blocks of an if, try, with or loop bind, and its own targets."""
+        for inner in blocks(node):
+            self.nested(inner)
+        for target in _own_targets(node):
+            self.bind(target, node, True)
 
     def nested(self, body: list[ast.stmt]) -> None:
         """Names bound under an if, try, with or loop; the compound statement is the unit."""
@@ -123,19 +122,8 @@ class _Builder:
                     | ast.ImportFrom()
                 ):
                     self.statement(node, True)
-                case (
-                    ast.If()
-                    | ast.Try()
-                    | ast.TryStar()
-                    | ast.With()
-                    | ast.For()
-                    | ast.While()
-                    | ast.Match()
-                ):
-                    for inner in blocks(node):
-                        self.nested(inner)
-                    for target in _own_targets(node):
-                        self.bind(target, node, True)
+                case _ if isinstance(node, _COMPOUND):
+                    self.compound(node)
                 case _:
                     for name in _assigned(node):
                         self.bind(name, node, True)

@@ -8,9 +8,8 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from pqscan.detect.python.described import register
-from pqscan.detect.python.scope import Event, Scope
-from pqscan.detect.python.sinks.notes import stand_in
+from pqscan.detect.python.scope import Scope
+from pqscan.detect.python.sinks.notes import note
 from pqscan.detect.python.specs import CallSpec
 from pqscan.detect.python.values import (
     Made,
@@ -18,7 +17,6 @@ from pqscan.detect.python.values import (
     Sequence,
     Symbol,
     Typed,
-    Unknown,
     Value,
     is_open,
     options,
@@ -76,16 +74,8 @@ def _note(
     spec = _spec(engine, receiver, name, value)
     if spec is None or not spec.arguments:
         return
-    event = Event(
-        Unknown(None, "no call"),
-        stand_in(engine, node),
-        scope.module,
-        scope.function,
-        spec=spec,
-        bound={spec.arguments[0]: value},
-        receiver=receiver if isinstance(receiver, Made) else None,
-    )
-    register(engine, event, scope)
+    made = receiver if isinstance(receiver, Made) else None
+    note(engine, spec, value, node, scope, spec.arguments[0], made)
 
 
 def _spec(engine: Engine, receiver: Value, name: str, value: Value) -> CallSpec | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pqscan.detect.python import described
 from pqscan.detect.python.scope import Event, Scope
 from pqscan.detect.python.specs import CallSpec, Source
-from pqscan.detect.python.values import Unknown, Value
+from pqscan.detect.python.values import Made, Unknown, Value
 from pqscan.domain.finding import Function
 
 if TYPE_CHECKING:
@@ -17,7 +17,15 @@ if TYPE_CHECKING:
 VALUE = "value"  # the one argument of such a sink
 
 
-def note(engine: Engine, spec: CallSpec, value: Value, node: ast.AST, scope: Scope) -> None:
+def note(
+    engine: Engine,
+    spec: CallSpec,
+    value: Value,
+    node: ast.AST,
+    scope: Scope,
+    argument: str = VALUE,
+    receiver: Made | None = None,
+) -> None:
     """An event of a described sink with one value, open as long as a parameter decides it."""
     event = Event(
         Unknown(None, "no call"),
@@ -25,7 +33,8 @@ def note(engine: Engine, spec: CallSpec, value: Value, node: ast.AST, scope: Sco
         scope.module,
         scope.function,
         spec=spec,
-        bound={VALUE: value},
+        bound={argument: value},
+        receiver=receiver,
     )
     described.register(engine, event, scope)
 
