@@ -248,6 +248,11 @@ class Apis:
         parts = (name.rpartition(".") for name in self._calls)
         return [last for prefix, _, last in parts if prefix == module]
 
+    def names_of(self, root: str) -> list[str]:
+        """The described calls of a library, by its first name."""
+        self._load(root)
+        return [name for name in self._calls if name.startswith(f"{root}.")]
+
     def is_setting(self, name: str) -> bool:
         """Whether a variable, key or attribute of that name may hold names of algorithms."""
         return name in self.settings or name in self.setting_dicts

@@ -11,6 +11,7 @@ from pqscan.detect.python.computing import with_step
 from pqscan.detect.python.described import describe, fitting, made_of, told_by
 from pqscan.detect.python.modules import ClassInfo, FunctionInfo, ParameterInfo
 from pqscan.detect.python.narrowing import narrowed
+from pqscan.detect.python.own import described
 from pqscan.detect.python.replay import deferred, giver, replay, replay_methods
 from pqscan.detect.python.scope import Scope, Summary
 from pqscan.detect.python.values import (
@@ -48,9 +49,9 @@ def call(
     record: bool,
 ) -> Value:
     """The result of a call; with `record`, described calls in it are noted."""
-    described = describe(engine, callee) or told_by(engine, callee, arguments)
-    if described is not None:
-        spec, receiver = described
+    outside = describe(engine, callee) or told_by(engine, callee, arguments)
+    if outside is not None:
+        spec, receiver = outside
         return made_of(engine, spec, receiver, callee, arguments, node, scope, record)
     match callee:
         case Union() if all(isinstance(one, Residual) for one in callee.options):
@@ -60,6 +61,11 @@ def call(
                 call(engine, one, arguments, node, scope, record)
                 for one in fitting(engine, callee.options, arguments)
             )
+        case FunctionRef() | ClassRef() if record and (own := described(engine, callee)):
+            # Its own library's tree: what the description says is noted, the body gives the value.
+            spec, receiver = own
+            made_of(engine, spec, receiver, callee, arguments, node, scope, record)
+            return call(engine, callee, arguments, node, scope, record=False)
         case FunctionRef():
             return _project(engine, callee, arguments, node, scope, record)
         case ClassRef():

@@ -44,6 +44,10 @@ class Program:
             self._modules[path] = self._parse(path)
         return self._modules[path]
 
+    def has(self, path: str) -> bool:
+        """Whether there is such a file."""
+        return path in self._files
+
     def source(self, path: str) -> bytes | None:
         """The bytes of a file; None if it cannot be read."""
         try:
