@@ -180,7 +180,7 @@ class Analyst:
         engine = self._engine
         names = visit.names
         ran: set[int] = set()
-        called = names | names_bound_to(module, names)
+        called = names and names | names_bound_to(module, names)
         done = visit.before | names_bound_to(module, visit.before)
         if visit.again:
             done |= engine.words_in(module, self._words)

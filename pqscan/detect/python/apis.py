@@ -28,6 +28,8 @@ from pqscan.domain import knowledge
 COMMON = frozenset(
     [
         "new",
+        "create",
+        "hash",
         "get",
         "add",
         "set",

@@ -117,7 +117,7 @@ def _project(
     record: bool,
 ) -> Value:
     function = ref.function
-    if not engine.is_worth(function):
+    if not engine.is_worth(function) and not _passes_described(engine, arguments):
         here = Trail(StepKind.RETURNED, scope.module, node, "")
         return Unknown(here, f"returned by {function.qualname}()")
     given, passed = bind_project(engine, function, ref.receiver, arguments, node, scope)
@@ -132,6 +132,14 @@ def _project(
     if hint is not None and not is_open(found):
         return narrowed(found, [hint])
     return found
+
+
+def _passes_described(engine: Engine, arguments: CallArguments) -> bool:
+    """Whether a described callable is among the arguments: who gets it may call it."""
+    return any(
+        isinstance(one, Symbol) and engine.apis.call(one.name) is not None
+        for one in arguments.values()
+    )
 
 
 def _given_back(function: FunctionInfo, summary: Summary) -> Value:
