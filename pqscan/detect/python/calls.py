@@ -127,6 +127,8 @@ def _project(
         replay(engine, summary.events, function, passed, give, node, scope)
         if isinstance(ref.receiver, Parameter) and ref.receiver.name == scope.self_name:
             _take_writes(summary, function, given, scope)
+    if node in engine.dropped:
+        return Unknown(None, "nobody looks at it")
     found = substitute(_given_back(function, summary), giver(function, given, ref.captured))
     hint = engine.returned(function)
     if hint is not None and not is_open(found):

@@ -259,17 +259,22 @@ def is_splat(value: Value) -> bool:
 def union(values: Iterable[Value], trail: Trail | None = None) -> Value:
     """One value for several; equal ones are kept once."""
     options: list[Value] = []
-    seen: set[object] = set()
     for value in values:
-        for option in value.options if isinstance(value, Union) else (value,):
-            key = identity(option)
-            if key not in seen:
-                seen.add(key)
-                options.append(option)
-    if len(options) == 1:
-        return options[0]
+        if isinstance(value, Union):
+            options += value.options
+        else:
+            options.append(value)
     if not options:
         return Unknown(trail, "no value reaches this place")
+    first = options[0]
+    if all(one is first for one in options):
+        return first
+    seen: dict[object, Value] = {}
+    for option in options:
+        seen.setdefault(identity(option), option)
+    options = list(seen.values())
+    if len(options) == 1:
+        return first
     if len(options) > MAX_OPTIONS:
         return Unknown(trail, f"more than {MAX_OPTIONS} values reach this place")
     return Union(trail, tuple(options))
