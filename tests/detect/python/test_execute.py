@@ -1,4 +1,4 @@
-"""Statements on abstract values: branches, loops, unpacking, narrowing."""
+"""Statements on abstract values: branches, loops, functions, generators."""
 
 import pytest
 
@@ -8,15 +8,6 @@ from tests.detect.python.small import found, known
 @pytest.mark.parametrize(
     ("program", "values"),
     [
-        ("x = 1\nx = 2", {2}),
-        ("x = 1\nx += 2", {3}),
-        ("x = 1\nx = x * 2\nx = x + 1", {3}),
-        ("x: int = 5", {5}),
-        ("x = y = 4", {4}),
-        ("a, x = 1, 2", {2}),
-        ("(a, (b, x)) = (1, (2, 3))", {3}),
-        ("a, *b = (1, 2, 3)\nx = b[1]", {3}),
-        ("*a, x = (1, 2, 3)", {3}),
         ("x = 1\nif x:\n    x = 2", {2}),
         ("x = 1\nif unknown():\n    x = 2", {1, 2}),
         ("if unknown():\n    x = 1\nelse:\n    x = 2", {1, 2}),
@@ -36,7 +27,6 @@ from tests.detect.python.small import found, known
         ("x = 1\nfor n in unknown():\n    x = 2", {1, 2}),
         ("x = 1\nwhile True:\n    x = 5\n    if unknown():\n        break", {5}),
         ("with open('f') as x:\n    pass", {...}),
-        ("x = {'a': 1}\nx['b'] = 2\nx = x['b']", {2}),
         ("match unknown():\n    case 1:\n        x = 1\n    case _:\n        x = 2", {1, 2}),
         ("x = 1\ndef f():\n    global x\n    x = 2", {1, 2}),
         ("def f(n):\n    if n:\n        return 1\n    return 2\nx = f(0)", {2}),
@@ -58,28 +48,3 @@ def test_a_name_is_read_as_it_is_on_its_line() -> None:
         "3: PQ101 RSA 1024 keygen",
         "5: PQ101 RSA 2048 keygen",
     ]
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        "assert isinstance(key, lib.RSAKey)\n    key.sign()",
-        "if not isinstance(key, lib.RSAKey):\n        raise TypeError\n    key.sign()",
-        "if isinstance(key, lib.RSAKey):\n        key.sign()",
-        "key: lib.RSAKey = key\n    key.sign()",
-        "typing.cast(lib.RSAKey, key).sign()",
-        "typing.cast('lib.RSAKey', key).sign()",
-        "if not isinstance(key, lib.RSAKey) or key is None:\n        return\n    key.sign()",
-    ],
-)
-def test_a_loaded_key_is_of_the_type_that_the_code_says(body: str) -> None:
-    program = f"import typing\ndef use(blob):\n    key = lib.load(blob)\n    {body}"
-    assert [one.partition(": ")[2] for one in found(program)] == [
-        "PQ115 unknown - load",
-        "PQ101 RSA - sign",
-    ]
-
-
-def test_a_size_is_not_lost_where_the_type_was_known_before() -> None:
-    program = "key = lib.make(1024)\nassert isinstance(key, lib.RSAKey)\nkey.sign()"
-    assert found(program) == ["2: PQ101 RSA 1024 keygen", "4: PQ101 RSA 1024 sign"]
