@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pqscan.detect.python.apis import Apis
-from pqscan.detect.python.readings import Reading, read, single, why
+from pqscan.detect.python.plain_readings import Reading, why
+from pqscan.detect.python.readings import read, single
 from pqscan.detect.python.sinks.names import plain_rule
 from pqscan.detect.python.specs import CallSpec
 from pqscan.detect.python.values import (

@@ -14,6 +14,7 @@ from pqscan.detect.python.values import (
     Unknown,
     Value,
     options,
+    unfolded,
     union,
 )
 
@@ -75,8 +76,6 @@ def _with_lists(
     scope: Scope,
     record: bool,
 ) -> Value:
-    from pqscan.detect.python.values import unfolded
-
     table = given if isinstance(given, dict) else {}
     args, kwargs = table.get("args"), table.get("kwargs") or table.get("kwds")
     passed = unfolded((), {}, args, kwargs, open_ended=False)

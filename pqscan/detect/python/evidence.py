@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pqscan.detect.excerpt import mask
 from pqscan.detect.python.assets import Facts
 from pqscan.detect.python.places import region_of
-from pqscan.detect.python.readings import Reading
+from pqscan.detect.python.plain_readings import Reading
 from pqscan.detect.python.scope import Event
 from pqscan.detect.python.values import Trail
 from pqscan.domain.finding import Step, StepKind

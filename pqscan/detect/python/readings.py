@@ -7,34 +7,34 @@ from collections.abc import Iterator
 
 from pqscan.detect.python import slices
 from pqscan.detect.python.apis import Apis
+from pqscan.detect.python.curve_objects import EDWARDS, named
 from pqscan.detect.python.headers import items_of
+from pqscan.detect.python.plain_readings import (
+    Reading,
+    curve_of,
+    from_table,
+    modulus_of,
+    named_part,
+    number_of,
+    why,
+)
 from pqscan.detect.python.specs import Source
 from pqscan.detect.python.values import (
     Const,
     Made,
+    Object,
     Parameter,
     Residual,
     Sequence,
     Symbol,
-    Trail,
     Typed,
     Unknown,
     Value,
     options,
     union,
 )
-from pqscan.domain.record import Record, replace
-from pqscan.domain.registry import NamedUse, registry
-
-
-class Reading(Record):
-    """One possible value of a fact; no text means unknown, for that reason."""
-
-    text: str | None
-    trail: Trail | None = None
-    reason: str = ""
-    use: NamedUse | None = None
-
+from pqscan.domain.record import replace
+from pqscan.domain.registry import NamedUse
 
 # Ways of reading that take one value; a list given to any other holds names of algorithms.
 _SINGLE = frozenset(("", "bits", "bytes", "key", "length", "modulus", "curve", "mode", "padding"))
@@ -163,27 +163,6 @@ def _of_made(apis: Apis, made: Made, field_name: str, depth: int) -> list[Readin
     return readings or [Reading(None, made.trail, f"{spec.name}() does not say it")]
 
 
-def why(value: Value) -> str:
-    """Where the trail of a value ends."""
-    match value:
-        case Unknown(reason="returned by open()"):
-            return "read from a file"
-        case Unknown():
-            return value.reason
-        case Parameter():
-            return f"argument {value.name} of {value.function.qualname}()"
-        case Typed():
-            return why(value.origin)
-        case Made() if slices.ORIGIN in value.arguments:
-            return why(value.arguments[slices.ORIGIN])
-        case Made():
-            return f"returned by {value.spec.name}()"
-        case Residual():
-            return "hangs on a parameter that no seen call gives"
-        case _:
-            return "not a value that the engine reads"
-
-
 def _interpret(apis: Apis, value: Value, how: str, field_name: str, depth: int) -> list[Reading]:
     """One value read in one way."""
     if isinstance(value, Unknown | Parameter | Residual) and how != "key":
@@ -195,52 +174,23 @@ def _interpret(apis: Apis, value: Value, how: str, field_name: str, depth: int) 
             return _of_made(apis, value, field_name, depth)
         if isinstance(value, Typed):
             return _of_receiver(apis, value, field_name, depth)
-        return [_number(apis, value, how)]
+        return [number_of(apis, value, how)]
     if how == "key":
         found = _of_made(apis, value, field_name, depth) if isinstance(value, Made) else []
         return [one for one in found if one.text is not None]
     if how == "modulus":
-        return [_modulus(value)]
+        return [modulus_of(value)]
     if how == "length":
         return _length(apis, value, field_name, depth)
     if how == "curve":
-        return [_curve(apis, value)]
+        return _curves(apis, value, depth)
     if how == "mode" or how == "padding":
-        return [_named_part(apis, value, how)]
+        return [named_part(apis, value, how)]
     if how == "meaning":
         return _meaning(apis, value, field_name, depth)
     if isinstance(value, Symbol) and (symbol := apis.symbol(value.name)) and symbol.value:
         value = Const(value.trail, symbol.value)
-    return [_from_table(value, how)]
-
-
-def _number(apis: Apis, value: Value, how: str) -> Reading:
-    if isinstance(value, Const):
-        if isinstance(value.value, bool):
-            return Reading(None, value.trail, "not a number of bits")
-        if isinstance(value.value, int) and value.value > 0:
-            return Reading(str(value.value * (8 if how == "bytes" else 1)), value.trail)
-        if isinstance(value.value, str) and _is_size(value.value):
-            return Reading(value.value, value.trail)
-    if isinstance(value, Symbol):
-        symbol = apis.symbol(value.name)
-        if symbol is not None and symbol.parameter:
-            return Reading(symbol.parameter, value.trail)
-    return Reading(None, value.trail, "not a number of bits")
-
-
-def _is_size(text: str) -> bool:
-    """A number or a curve's name; any other text in a key's place may be the key itself."""
-    return (text.isdecimal() and len(text) <= 6) or registry().curve(text) is not None
-
-
-def _modulus(value: Value) -> Reading:
-    """The size of a public number that stands in the code, or first in a tuple of numbers."""
-    if isinstance(value, Sequence) and value.exact and value.items:
-        value = value.items[0]
-    if isinstance(value, Const) and isinstance(value.value, int) and value.value > 1:
-        return Reading(str(value.value.bit_length()), value.trail)
-    return Reading(None, value.trail, "not a number that the engine reads")
+    return [from_table(value, how)]
 
 
 def _length(apis: Apis, value: Value, field_name: str, depth: int) -> list[Reading]:
@@ -254,37 +204,11 @@ def _length(apis: Apis, value: Value, field_name: str, depth: int) -> list[Readi
     return [Reading(None, value.trail, why(value))]
 
 
-def _curve(apis: Apis, value: Value) -> Reading:
-    name = ""
-    if isinstance(value, Symbol):
-        symbol = apis.symbol(value.name)
-        name = symbol.parameter if symbol else ""
-    elif isinstance(value, Const) and isinstance(value.value, str):
-        name = value.value
-    elif isinstance(value, Const) and isinstance(value.value, int):
-        name = f"P-{value.value}"
-    elif isinstance(value, Made):
-        name = value.spec.parameter.literal if value.spec.parameter else ""
-    curve = registry().curve(name) if name else None
-    if curve is not None:
-        return Reading(curve.id, value.trail)
-    named = registry().resolve(name) if name else None
-    if named is not None and named.algorithm.id in ("Ed25519", "Ed448"):
-        return Reading(named.algorithm.id, value.trail)  # EdDSA's parameter sets
-    return Reading(None, value.trail, f"{name or 'the value'} is no curve that pqscan knows")
-
-
-def _named_part(apis: Apis, value: Value, part: str) -> Reading:
-    """A mode or padding: a symbol's meaning, or a made object's own."""
-    if isinstance(value, Symbol):
-        symbol = apis.symbol(value.name)
-        return Reading((getattr(symbol, part) or None) if symbol else None, value.trail)
-    if isinstance(value, Made):
-        source = getattr(value.spec, part)
-        return Reading(source.literal if source else None, value.trail)
-    if isinstance(value, Const) and isinstance(value.value, str):
-        return Reading(value.value.upper(), value.trail)
-    return Reading(None, value.trail, why(value))
+def _curves(apis: Apis, value: Value, depth: int) -> list[Reading]:
+    """A curve; `key.curve` is that of the key."""
+    if isinstance(value, Made) and value.receiver is not None and value.spec.parameter is None:
+        return _of_receiver(apis, value.receiver, "parameter", depth + 1)
+    return [curve_of(apis, named(value))]
 
 
 def _meaning(apis: Apis, value: Value, field_name: str, depth: int) -> list[Reading]:
@@ -300,23 +224,9 @@ def _meaning(apis: Apis, value: Value, field_name: str, depth: int) -> list[Read
         return _of_made(apis, value, "algorithm", depth)
     elif isinstance(value, Typed) and value.type.algorithm:
         return [Reading(value.type.algorithm, value.trail)]
+    elif isinstance(value, Object) and isinstance(known := named(value), Const):
+        if known.value in EDWARDS:
+            return [Reading(str(known.value), value.trail)]
     elif isinstance(value, Const) and isinstance(value.value, str):
-        return [_from_table(value, "registry")]
+        return [from_table(value, "registry")]
     return [Reading(None, value.trail, why(value))]
-
-
-def _from_table(value: Value, table: str) -> Reading:
-    if isinstance(value, Const) and type(value.value) is int:
-        value = Const(value.trail, str(value.value))  # a number of COSE
-    if not (isinstance(value, Const) and isinstance(value.value, str)):
-        return Reading(None, value.trail, why(value))
-    if table == "registry":
-        named = registry().resolve(value.value)
-        if named is None:
-            return Reading(None, value.trail, f"{value.value!r} is no name that pqscan knows")
-        use = NamedUse(named.algorithm.id, named.parameter, (), named.digest, named.mode)
-        return Reading(named.algorithm.id, value.trail, use=use)
-    found = registry().named(table, value.value)
-    if found is None:
-        return Reading(None, value.trail, f"{value.value!r} is no name that pqscan knows")
-    return Reading(found.algorithm, value.trail, use=found)

@@ -7,7 +7,7 @@ import ast
 import pytest
 
 from pqscan.detect.python.parsing import parse
-from pqscan.detect.python.readings import why
+from pqscan.detect.python.plain_readings import why
 from pqscan.detect.python.slices import of_bytes
 from pqscan.detect.python.values import Const, Made, Unknown
 

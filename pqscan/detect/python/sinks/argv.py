@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pqscan.detect.python.assets import Facts, is_fixed
-from pqscan.detect.python.readings import Reading
+from pqscan.detect.python.plain_readings import Reading
 from pqscan.detect.python.scope import Event
 from pqscan.detect.python.sinks.commands import Command, Line, parse, source, uses
 from pqscan.detect.python.sinks.names import plain_rule

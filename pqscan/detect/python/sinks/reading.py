@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pqscan.detect.python import assets
 from pqscan.detect.python.apis import Apis
 from pqscan.detect.python.assets import Facts
-from pqscan.detect.python.readings import Reading
+from pqscan.detect.python.plain_readings import Reading
 from pqscan.detect.python.scope import Event
 from pqscan.detect.python.sinks import argv, ciphers
 from pqscan.detect.python.sinks.names import Name, names, plain_rule
