@@ -19,8 +19,8 @@ from pqscan.domain.record import replace
 
 SUFFIXES = (".py", ".pyi", ".pyw")
 ROUNDS = 6  # wrappers of wrappers across files
-PIECES = 5  # of the files, for each process in turn
-MIN_FILES, MAX_FILES = 8, 120  # of a piece: forking costs time, syntax trees cost memory
+PIECES = 3  # of the files, for each process in turn
+MIN_FILES, MAX_FILES = 8, 240  # of a piece: forking costs time, syntax trees cost memory
 FEW = 80  # below this many files, one process is faster than two
 STACK_BYTES = 512 * 1024 * 1024
 RECURSION = 30_000
