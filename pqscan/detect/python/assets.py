@@ -154,6 +154,8 @@ def _take_parameter(
     if spec.parameter is None or is_fixed(facts.algorithm):
         return
     readings = read(apis, spec.parameter, arguments, receiver, "parameter", depth)
+    if spec.parameter.how == "key" and reading.use is not None and reading.use.parameter:
+        return  # ES256 takes no key of another curve
     if spec.parameter.how == "key":
         readings = [one for one in readings if _is_of(facts.algorithm, one.text or "")]
     if not readings and (size := dict(spec.sizes).get(facts.algorithm)):

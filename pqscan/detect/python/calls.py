@@ -61,11 +61,12 @@ def call(
                 call(engine, one, arguments, node, scope, record)
                 for one in fitting(engine, callee.options, arguments)
             )
-        case FunctionRef() | ClassRef() if record and (own := described(engine, callee)):
-            # Its own library's tree: what the description says is noted, the body gives the value.
+        case FunctionRef() if (own := described(engine, callee)) is not None:
             spec, receiver = own
-            made_of(engine, spec, receiver, callee, arguments, node, scope, record)
-            return call(engine, callee, arguments, node, scope, record=False)
+            engine.told.add(node)
+            found = _project(engine, callee, arguments, node, scope, record)
+            made = made_of(engine, spec, receiver, callee, arguments, node, scope, record)
+            return made if spec.returns or spec.returns_all else found
         case FunctionRef():
             return _project(engine, callee, arguments, node, scope, record)
         case ClassRef():

@@ -70,7 +70,11 @@ def facts(apis: Apis, event: Event, is_open: bool, seen: Seen) -> Iterator[Fact]
                 component=spec.component,
                 used_on=used_on,
             )
-            if site is not None and (asset.parameter_set is not None or not spec.component):
+            if (
+                site is not None
+                and not site.told
+                and (asset.parameter_set is not None or not spec.component)
+            ):
                 yield Fact(
                     _at_call_site(event, site, common),
                     place_of(site.module, site.node),

@@ -12,34 +12,45 @@ from pqscan.detect.python.lineage import linear
 from pqscan.detect.python.modules import ClassInfo, FunctionInfo, Module
 from pqscan.detect.python.specs import CallSpec
 from pqscan.detect.python.values import ClassRef, FunctionRef, Object, Typed, Value
+from pqscan.domain.finding import Function
 
 if TYPE_CHECKING:
     from pqscan.detect.python.engine import Engine
 
+# What is said at the call. Loading a key or hashing is said where the body does it.
+_DEEDS = frozenset(
+    (
+        Function.KEYGEN,
+        Function.SIGN,
+        Function.VERIFY,
+        Function.ENCRYPT,
+        Function.DECRYPT,
+        Function.KEY_AGREE,
+        Function.ENCAPSULATE,
+        Function.DECAPSULATE,
+        Function.CERTIFY,
+    )
+)
+_OWN = "self"  # a fact of the object itself, which only the body knows
 MIN_NAMES = 3  # described names that a package must have to be the library and no namesake
 SHARE = 0.5  # and how many of all
 
 
-def described(
-    engine: Engine, callee: FunctionRef | ClassRef
-) -> tuple[CallSpec, Value | None] | None:
-    """The description of a function, method or class that the tree itself defines."""
-    thing = callee.function if isinstance(callee, FunctionRef) else callee.cls
-    if not engine.apis.roots.intersection((thing.module.name.partition(".")[0],)):
+def described(engine: Engine, callee: FunctionRef) -> tuple[CallSpec, Value | None] | None:
+    """The description of a function or method that the tree itself defines."""
+    module = callee.function.module
+    if not engine.apis.library_of(module.name.partition(".")[0], module.source):
         return None
     found = _spec(engine, callee)
     if found is None or found[0].silent or found[0].component:
         return None
     spec = found[0]
-    if (spec.algorithm is None and not spec.rule) or not _is_library(engine, thing.module):
+    if spec.function not in _DEEDS or not _is_library(engine, module):
         return None
     return found
 
 
-def _spec(engine: Engine, callee: FunctionRef | ClassRef) -> tuple[CallSpec, Value | None] | None:
-    if isinstance(callee, ClassRef):
-        spec = engine.apis.call(f"{callee.cls.module.name}.{callee.cls.name}")
-        return (spec, None) if spec is not None else None
+def _spec(engine: Engine, callee: FunctionRef) -> tuple[CallSpec, Value | None] | None:
     function, receiver = callee.function, callee.receiver
     if function.cls is None:
         spec = engine.apis.call(f"{function.module.name}.{function.name}")
@@ -50,8 +61,12 @@ def _spec(engine: Engine, callee: FunctionRef | ClassRef) -> tuple[CallSpec, Val
         if spec is not None:
             return spec, None
         kind = engine.apis.type(name)
-        if kind is not None and receiver is not None and function.name in kind.methods:
-            return kind.methods[function.name], Typed(receiver.trail, kind, receiver)
+        spec = kind.methods.get(function.name) if kind is not None else None
+        if kind is not None and spec is not None and receiver is not None:
+            facts = (spec.algorithm, spec.parameter)
+            if any(one is not None and one.argument == _OWN for one in facts):
+                return None
+            return spec, Typed(receiver.trail, kind, receiver)
     return None
 
 

@@ -143,7 +143,7 @@ def replay(
     scope: Scope,
 ) -> None:
     """What the open events of a function are at this call."""
-    site = Site(node, scope.module, scope.function, function)
+    site = Site(node, scope.module, scope.function, function, node in engine.told)
     memo: Memo = {}
     for event in list(events):
         if not engine.may_replay():

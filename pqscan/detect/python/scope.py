@@ -35,6 +35,7 @@ class Site(Struct, eq=False):
     module: Module
     caller: FunctionInfo | None
     callee: FunctionInfo
+    told: bool = False  # a description says what the call does
 
 
 class Way(Record):

@@ -65,7 +65,7 @@ def found(detect, sources: dict[str, str], path: str) -> set[tuple[int, str, str
 def test_what_the_library_is_asked_for_is_found(detect, path: str) -> None:
     assert found(detect, {**LIBRARY, path: TOOL}, path) == {
         (5, "RSA", "1024", "keygen"),
-        (6, "RSA", None, "sign"),
+        (6, "RSA", "1024", "sign"),
     }
 
 
