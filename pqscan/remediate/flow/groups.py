@@ -164,13 +164,16 @@ class Groups:
 
     def _sizes(self, origin: Origin) -> set[int]:
         """Every modulus length that may reach the call; empty where one is not known."""
-        node = origin.node
-        given = next((k.value for k in node.keywords if k.arg == "key_size"), None)
-        if given is None and len(node.args) > 1:
-            given = node.args[1]
-        values = self.flow.seen.get(given, EMPTY) if given is not None else EMPTY
+        values = self._second(origin.node, "key_size")
         numbers = {one.value for one in values if isinstance(one, v.Number)}
         return numbers if len(numbers) == len(values) else set()
+
+    def _second(self, node: ast.Call, name: str) -> Values:
+        """What the second argument of a call may be, given by its name or its place."""
+        given = next((k.value for k in node.keywords if k.arg == name), None)
+        if given is None and len(node.args) > 1:
+            given = node.args[1]
+        return self.flow.seen.get(given, EMPTY) if given is not None else EMPTY
 
     def _call(self, node: ast.Call, values: Values) -> None:
         methods = [
@@ -188,10 +191,7 @@ class Groups:
 
     def _stored(self, node: ast.Call, name: str, origins: set[int], module: Module) -> None:
         self._sites.append((min(origins), Site(Deed.STORE, node, module)))
-        given = next((k.value for k in node.keywords if k.arg == "format"), None)
-        if given is None and len(node.args) > 1:
-            given = node.args[1]
-        values = self.flow.seen.get(given, EMPTY) if given is not None else EMPTY
+        values = self._second(node, "format")
         formats = {one.name for one in values if isinstance(one, v.External)}
         if not formats or len(formats) != len(values) or formats - _FORMATS[name]:
             self._obstacles.add(
