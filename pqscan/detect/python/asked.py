@@ -48,6 +48,16 @@ def asked_of(node: ast.AST, function: FunctionInfo | None, module: Module) -> As
     return _uses_of(target, around)
 
 
+def is_refused(node: ast.AST, function: FunctionInfo | None, module: Module) -> bool:
+    """Whether a call stands in `with pytest.raises(…):`, so that what it would make is not made."""
+    around = function.node if function is not None else module.statement_of(node)
+    above = _above(around) if around is not None else {}
+    inner: ast.AST | None = node
+    while inner is not None and not _is_refused(inner):
+        inner = above.get(inner)
+    return inner is not None
+
+
 def is_only_listed(node: ast.AST, function: FunctionInfo | None, listing: frozenset[str]) -> bool:
     """Whether `context.set_ciphers(…)` is called on a context of that function which is then only
     asked what it lists, itself or through a connection made of it.

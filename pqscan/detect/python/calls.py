@@ -61,7 +61,7 @@ def call(
                 call(engine, one, arguments, node, scope, record)
                 for one in fitting(engine, callee.options, arguments)
             )
-        case FunctionRef() if (own := described(engine, callee)) is not None:
+        case FunctionRef() if (own := described(engine, callee, node, scope)) is not None:
             spec, receiver = own
             engine.told.add(node)
             found = _project(engine, callee, arguments, node, scope, record)

@@ -5,11 +5,14 @@ The name leads to a function of the project; the description says more of it tha
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from pqscan.detect.python.asked import is_refused
 from pqscan.detect.python.lineage import linear
 from pqscan.detect.python.modules import ClassInfo, FunctionInfo, Module
+from pqscan.detect.python.scope import Scope
 from pqscan.detect.python.specs import CallSpec
 from pqscan.detect.python.values import ClassRef, FunctionRef, Object, Typed, Value
 from pqscan.domain.finding import Function
@@ -31,12 +34,15 @@ _DEEDS = frozenset(
         Function.CERTIFY,
     )
 )
+_MAKES = _DEEDS - {Function.VERIFY, Function.DECRYPT, Function.DECAPSULATE}
 _OWN = "self"  # a fact of the object itself, which only the body knows
 MIN_NAMES = 3  # described names that a package must have to be the library and no namesake
 SHARE = 0.5  # and how many of all
 
 
-def described(engine: Engine, callee: FunctionRef) -> tuple[CallSpec, Value | None] | None:
+def described(
+    engine: Engine, callee: FunctionRef, node: ast.AST, scope: Scope
+) -> tuple[CallSpec, Value | None] | None:
     """The description of a function or method that the tree itself defines."""
     module = callee.function.module
     if not engine.apis.library_of(module.name.partition(".")[0], module.source):
@@ -46,6 +52,8 @@ def described(engine: Engine, callee: FunctionRef) -> tuple[CallSpec, Value | No
         return None
     spec = found[0]
     if spec.function not in _DEEDS or not _is_library(engine, module):
+        return None
+    if spec.function in _MAKES and is_refused(node, scope.function, scope.module):
         return None
     return found
 

@@ -20,6 +20,7 @@ from pqscan.domain.finding import Asset, Finding, Function, Role, Step, StepKind
 from pqscan.domain.record import Record, replace
 
 _PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_TESTS = re.compile(r"(?:^|/)(?:tests?/|test_[^/]*$|[^/]*_test\.py$)")  # a test uses what it names
 _LISTED = ("value",)  # the one argument of a sink that is no call
 
 
@@ -98,7 +99,7 @@ def _length(value: Value) -> int:
 def _implements(apis: Apis, event: Event, asset: Asset) -> str:
     """Why the code around a call is an algorithm's implementation; empty if it is not."""
     function = event.function
-    if function is None:
+    if function is None or _TESTS.search(event.module.path):
         return ""
     around = _named_for(event, asset)
     if not around:

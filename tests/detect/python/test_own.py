@@ -76,3 +76,15 @@ def test_a_package_of_that_name_with_one_such_function_is_not_the_library(detect
         "tool.py": TOOL.partition("    rsa.sign")[0],
     }
     assert found(detect, namesake, "tool.py") == set()
+
+
+def test_what_a_test_expects_to_be_refused_is_not_made(detect) -> None:
+    source = """
+import pytest
+import rsa
+
+def test_short():
+    with pytest.raises(ValueError):
+        rsa.newkeys(8)
+"""
+    assert found(detect, {**LIBRARY, "tests/test_all.py": source}, "tests/test_all.py") == set()
