@@ -10,13 +10,7 @@ from pqscan.detect.python.plain_readings import Reading, why
 from pqscan.detect.python.readings import read, single
 from pqscan.detect.python.sinks.names import plain_rule
 from pqscan.detect.python.specs import CallSpec
-from pqscan.detect.python.values import (
-    Const,
-    Made,
-    Trail,
-    Value,
-    options,
-)
+from pqscan.detect.python.values import Const, Made, Trail, Value, options
 from pqscan.domain.algorithm import ClassicalStatus, ParameterKind
 from pqscan.domain.finding import Function
 from pqscan.domain.record import Struct, field, replace

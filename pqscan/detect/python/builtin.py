@@ -17,12 +17,12 @@ from pqscan.detect.python import (
     templates,
 )
 from pqscan.detect.python import options as command_line
+from pqscan.detect.python.arguments import CallArguments
 from pqscan.detect.python.computing import compute, with_step
 from pqscan.detect.python.narrowing import narrowed
 from pqscan.detect.python.scope import Scope
 from pqscan.detect.python.templates import joined
 from pqscan.detect.python.values import (
-    CallArguments,
     Const,
     Made,
     Mapped,

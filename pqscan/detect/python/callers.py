@@ -6,17 +6,9 @@ import ast
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from pqscan.detect.python.arguments import CallArguments, unfolded
 from pqscan.detect.python.scope import Scope
-from pqscan.detect.python.values import (
-    CallArguments,
-    Const,
-    Sequence,
-    Unknown,
-    Value,
-    options,
-    unfolded,
-    union,
-)
+from pqscan.detect.python.values import Const, Sequence, Unknown, Value, options, union
 
 if TYPE_CHECKING:
     from pqscan.detect.python.engine import Engine

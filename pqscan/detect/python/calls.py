@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from pqscan.detect.python import builtin, classes, containers, lineage, records, splats
+from pqscan.detect.python.arguments import CallArguments
 from pqscan.detect.python.computing import with_step
 from pqscan.detect.python.described import describe, fitting, made_of, told_by
 from pqscan.detect.python.modules import ClassInfo, FunctionInfo, ParameterInfo
@@ -14,8 +15,8 @@ from pqscan.detect.python.narrowing import narrowed
 from pqscan.detect.python.own import described
 from pqscan.detect.python.replay import deferred, giver, replay, replay_methods
 from pqscan.detect.python.scope import Scope, Summary
+from pqscan.detect.python.substitution import substitute
 from pqscan.detect.python.values import (
-    CallArguments,
     ClassRef,
     FunctionRef,
     Method,
@@ -29,7 +30,6 @@ from pqscan.detect.python.values import (
     Unknown,
     Value,
     is_open,
-    substitute,
     union,
 )
 from pqscan.domain.finding import StepKind

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from pqscan.detect.python import replay
+from pqscan.detect.python.arguments import CallArguments
 from pqscan.detect.python.scope import Event
+from pqscan.detect.python.substitution import substitute
 from pqscan.detect.python.values import (
-    CallArguments,
     ClassRef,
     Mapped,
     Options,
@@ -19,7 +20,6 @@ from pqscan.detect.python.values import (
     Unknown,
     Value,
     is_open,
-    substitute,
 )
 from pqscan.domain.finding import StepKind
 from pqscan.domain.record import replace

@@ -7,10 +7,10 @@ import json
 from typing import TYPE_CHECKING
 
 from pqscan.detect.python import operations
+from pqscan.detect.python.arguments import CallArguments
 from pqscan.detect.python.computing import compute, constants
 from pqscan.detect.python.scope import Scope
 from pqscan.detect.python.values import (
-    CallArguments,
     Const,
     Mapped,
     Namespace,

@@ -5,10 +5,10 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
+from pqscan.detect.python.arguments import CallArguments
 from pqscan.detect.python.modules import CHANGES
 from pqscan.detect.python.scope import Scope
 from pqscan.detect.python.values import (
-    CallArguments,
     Const,
     Mapped,
     Method,

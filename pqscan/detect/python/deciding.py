@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from pqscan.detect.python import lineage
 from pqscan.detect.python.modules import ClassInfo, FunctionInfo
 from pqscan.detect.python.scope import Event
-from pqscan.detect.python.values import Parameter, Residual, Value, free, parts
+from pqscan.detect.python.substitution import free
+from pqscan.detect.python.values import Parameter, Residual, Value, parts
 
 if TYPE_CHECKING:
     from pqscan.detect.python.engine import Engine

@@ -8,9 +8,10 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
+from pqscan.detect.python.arguments import CallArguments
 from pqscan.detect.python.modules import FunctionInfo
 from pqscan.detect.python.scope import Scope, Summary
-from pqscan.detect.python.values import CallArguments, FunctionRef, Parameter, Value
+from pqscan.detect.python.values import FunctionRef, Parameter, Value
 
 if TYPE_CHECKING:
     from pqscan.detect.python.engine import Engine

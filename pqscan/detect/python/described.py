@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from pqscan.detect.python import lineage, splats
+from pqscan.detect.python.arguments import CallArguments
 from pqscan.detect.python.scope import MAX_GUARDS, Event, Scope
 from pqscan.detect.python.specs import CallSpec
 from pqscan.detect.python.values import (
-    CallArguments,
     Const,
     Made,
     Method,

@@ -5,19 +5,11 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
+from pqscan.detect.python.arguments import is_splat
 from pqscan.detect.python.choices import truth
 from pqscan.detect.python.computing import constants, keys_of, with_step
 from pqscan.detect.python.scope import Scope
-from pqscan.detect.python.values import (
-    Const,
-    Mapped,
-    Sequence,
-    Symbol,
-    Value,
-    is_splat,
-    options,
-    residual,
-)
+from pqscan.detect.python.values import Const, Mapped, Sequence, Symbol, Value, options, residual
 from pqscan.domain.finding import StepKind
 
 if TYPE_CHECKING:

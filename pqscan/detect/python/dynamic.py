@@ -6,10 +6,10 @@ import ast
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
+from pqscan.detect.python.arguments import CallArguments
 from pqscan.detect.python.computing import with_step
 from pqscan.detect.python.scope import Scope
 from pqscan.detect.python.values import (
-    CallArguments,
     ClassRef,
     Const,
     Method,

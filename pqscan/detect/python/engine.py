@@ -18,6 +18,7 @@ from pqscan.detect.python import (
     replay,
 )
 from pqscan.detect.python.apis import Apis
+from pqscan.detect.python.arguments import CallArguments
 from pqscan.detect.python.computing import with_step
 from pqscan.detect.python.evaluate import evaluate
 from pqscan.detect.python.members import Members
@@ -28,7 +29,6 @@ from pqscan.detect.python.scope import Event, Scope, Summary
 from pqscan.detect.python.sinks import settings
 from pqscan.detect.python.specs import TypeSpec
 from pqscan.detect.python.values import (
-    CallArguments,
     ClassRef,
     FunctionRef,
     Mapped,

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from pqscan.detect.python import operations, slices
+from pqscan.detect.python.arguments import CallArguments, is_splat, unfolded
 from pqscan.detect.python.choices import choice, truth
 from pqscan.detect.python.closures import function_of
 from pqscan.detect.python.computing import compute, computed_at, with_step
@@ -14,7 +15,6 @@ from pqscan.detect.python.displays import comprehension, dict_comprehension, map
 from pqscan.detect.python.scope import Scope
 from pqscan.detect.python.templates import joined, pieces_of
 from pqscan.detect.python.values import (
-    CallArguments,
     Const,
     Mapped,
     Sequence,
@@ -23,10 +23,8 @@ from pqscan.detect.python.values import (
     Unknown,
     Value,
     is_open,
-    is_splat,
     options,
     residual,
-    unfolded,
     union,
 )
 from pqscan.domain.finding import StepKind

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pqscan.detect.python.classes import class_attribute
 from pqscan.detect.python.lineage import linear
 from pqscan.detect.python.modules import ClassInfo, FunctionInfo
+from pqscan.detect.python.substitution import substitute
 from pqscan.detect.python.values import (
     Const,
     Mapped,
@@ -18,7 +19,6 @@ from pqscan.detect.python.values import (
     Unknown,
     Value,
     is_open,
-    substitute,
     union,
 )
 

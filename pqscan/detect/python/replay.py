@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING
 from pqscan.detect.python import callers, containers, instances, lineage
 from pqscan.detect.python.aliases import matters
 from pqscan.detect.python.apis import COMMON
+from pqscan.detect.python.arguments import CallArguments
 from pqscan.detect.python.asked import on_its_way
 from pqscan.detect.python.choices import truth
 from pqscan.detect.python.deciding import is_decided
 from pqscan.detect.python.described import describe, register
 from pqscan.detect.python.modules import FunctionInfo
 from pqscan.detect.python.scope import Event, Guard, Scope, Site, Summary, Way
+from pqscan.detect.python.substitution import substitute
 from pqscan.detect.python.values import (
-    CallArguments,
     Const,
     FunctionRef,
     Method,
@@ -31,7 +32,6 @@ from pqscan.detect.python.values import (
     options,
     parts,
     residual,
-    substitute,
 )
 
 if TYPE_CHECKING:

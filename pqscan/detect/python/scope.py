@@ -5,14 +5,14 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Mapping
 
+from pqscan.detect.python.arguments import CallArguments
 from pqscan.detect.python.modules import ClassInfo, FunctionInfo, Module
 from pqscan.detect.python.specs import CallSpec
+from pqscan.detect.python.substitution import free
 from pqscan.detect.python.values import (
-    CallArguments,
     Sequence,
     Unknown,
     Value,
-    free,
     identity,
     is_open,
     options,

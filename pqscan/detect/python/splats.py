@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from pqscan.detect.python.arguments import CallArguments
 from pqscan.detect.python.values import (
-    CallArguments,
     Const,
     Mapped,
     Sequence,

@@ -13,23 +13,14 @@ from collections.abc import Callable, Iterator
 
 from pqscan.detect.python import described
 from pqscan.detect.python.apis import Apis
+from pqscan.detect.python.arguments import CallArguments
 from pqscan.detect.python.findings import Fact, Seen, facts
 from pqscan.detect.python.lexing import Token, Tokens, imported
 from pqscan.detect.python.modules import Module
 from pqscan.detect.python.parsing import decode, split_lines
 from pqscan.detect.python.scope import Event, Scope, Summary
 from pqscan.detect.python.specs import CallSpec
-from pqscan.detect.python.values import (
-    CallArguments,
-    Const,
-    Made,
-    Sequence,
-    Symbol,
-    Trail,
-    Typed,
-    Unknown,
-    Value,
-)
+from pqscan.detect.python.values import Const, Made, Sequence, Symbol, Trail, Typed, Unknown, Value
 from pqscan.domain.finding import Confidence, Step, StepKind
 from pqscan.domain.record import replace
 

@@ -16,6 +16,7 @@ from pqscan.domain.finding import StepKind
 from pqscan.domain.record import Struct
 
 if TYPE_CHECKING:
+    from pqscan.detect.python.arguments import CallArguments
     from pqscan.detect.python.modules import ClassInfo, FunctionInfo, Module
     from pqscan.detect.python.specs import CallSpec, TypeSpec
 
@@ -189,73 +190,6 @@ class Template(Unknown, eq=False):
     pieces: tuple[Value, ...] = ()
 
 
-class CallArguments(Struct, eq=False):
-    """The arguments of a call; `open_ended` when a splat hides some, for good.
-
-    `args` and `kwargs` are splats that wait for a parameter; they come after the others.
-    """
-
-    positional: tuple[Value, ...]
-    keywords: Mapping[str, Value]
-    open_ended: bool = False
-    args: Value | None = None
-    kwargs: Value | None = None
-
-    def map(self, change: Callable[[Value], Value]) -> CallArguments:
-        """The same call with every argument changed."""
-        return self.rebuilt(tuple(map(change, self.values())))
-
-    def values(self) -> tuple[Value, ...]:
-        """All arguments in one row, as `rebuilt` takes them."""
-        splats = tuple(one for one in (self.args, self.kwargs) if one is not None)
-        return (*self.positional, *self.keywords.values(), *splats)
-
-    def rebuilt(self, values: tuple[Value, ...]) -> CallArguments:
-        """The same call with other values, splats that are known now unfolded."""
-        count, named = len(self.positional), len(self.keywords)
-        rest = list(values[count + named :])
-        keywords = dict(zip(self.keywords, values[count : count + named], strict=True))
-        args = rest.pop(0) if self.args is not None else None
-        kwargs = rest.pop(0) if self.kwargs is not None else None
-        return unfolded(values[:count], keywords, args, kwargs, self.open_ended)
-
-
-def unfolded(
-    positional: tuple[Value, ...],
-    keywords: Mapping[str, Value],
-    args: Value | None,
-    kwargs: Value | None,
-    open_ended: bool,
-) -> CallArguments:
-    """A call with its splats taken apart as far as they are known."""
-    if args is not None and not is_splat(args):
-        known = isinstance(args, Sequence)
-        positional += args.items if isinstance(args, Sequence) and args.exact else ()
-        open_ended = open_ended or not (known and isinstance(args, Sequence) and args.exact)
-        args = None
-    if kwargs is not None and not is_splat(kwargs):
-        given = {**keywords}
-        for key in {key for one in options(kwargs) if isinstance(one, Mapped) for key in one.items}:
-            if isinstance(key, str) and key not in given:
-                given[key] = union(
-                    one.items[key]
-                    for one in options(kwargs)
-                    if isinstance(one, Mapped) and key in one.items
-                )
-        keywords = given
-        exact = all(isinstance(one, Mapped) and one.exact for one in options(kwargs))
-        open_ended = open_ended or not exact
-        kwargs = None
-    return CallArguments(positional, keywords, open_ended, args, kwargs)
-
-
-def is_splat(value: Value) -> bool:
-    """Whether what stands behind `*` or `**` waits for a parameter."""
-    if isinstance(value, Sequence | Mapped):
-        return False
-    return is_open(value)
-
-
 def union(values: Iterable[Value], trail: Trail | None = None) -> Value:
     """One value for several; equal ones are kept once."""
     options: list[Value] = []
@@ -383,84 +317,3 @@ def parts(value: Value) -> Iterable[Value]:
             return value.operands
         case _:
             return ()
-
-
-Given = Callable[["Parameter"], "Value | None"]
-
-
-def substitute(
-    value: Value, given: Given, depth: int = 0, memo: dict[int, Value] | None = None
-) -> Value:
-    """The value with parameters replaced; what then has all it needs is computed."""
-    if not is_open(value):
-        return value
-    if isinstance(value, Parameter):
-        return _given(value, given)
-    if depth > MAX_DEPTH:
-        return Unknown(value.trail, "nested too deeply to follow")
-    memo = {} if memo is None else memo
-    known = memo.get(id(value))
-    if known is None:
-        known = memo[id(value)] = _substitute(value, given, depth, memo)
-    return known
-
-
-def _given(value: Parameter, given: Given) -> Value:
-    new = given(value)
-    if new is None:
-        return value
-    if value.hint is not None and isinstance(new, Unknown):
-        return Typed(new.trail or value.trail, value.hint, new)
-    return new
-
-
-def _substitute(value: Value, given: Given, depth: int, memo: dict[int, Value]) -> Value:
-    def inner(part: Value) -> Value:
-        return substitute(part, given, depth + 1, memo)
-
-    match value:
-        case Residual():
-            return value.rebuild(tuple(inner(operand) for operand in value.operands))
-        case Union():
-            return union((inner(option) for option in value.options), value.trail)
-        case Sequence():
-            return Sequence(value.trail, tuple(map(inner, value.items)), value.exact)
-        case Mapped():
-            items = {key: inner(item) for key, item in value.items.items()}
-            return type(value)(value.trail, items, value.exact)
-        case Made():
-            arguments = {key: inner(item) for key, item in value.arguments.items()}
-            receiver = inner(value.receiver) if value.receiver else None
-            return Made(
-                value.trail, value.type, value.spec, arguments, receiver, value.node, value.module
-            )
-        case Object() if value.arguments:
-            given_arguments = {key: inner(item) for key, item in value.arguments.items()}
-            return Object(value.trail, value.cls, given_arguments)
-        case Typed():
-            origin = inner(value.origin)
-            if isinstance(origin, Made | Union | Const):
-                return origin
-            return Typed(value.trail, value.type, origin)
-        case Method():
-            return Method(value.trail, inner(value.receiver), value.name)
-        case FunctionRef():
-            receiver = inner(value.receiver) if value.receiver else None
-            captured = tuple((one, inner(known)) for one, known in value.captured)
-            return FunctionRef(value.trail, value.function, receiver, captured)
-        case Partial():
-            return Partial(value.trail, inner(value.callee), value.arguments.map(inner))
-        case _:
-            return value
-
-
-def free(value: Value, depth: int = 0) -> frozenset[tuple[FunctionInfo, str]]:
-    """The parameters that a value hangs on."""
-    if not is_open(value) or depth > MAX_DEPTH:
-        return frozenset()
-    if isinstance(value, Parameter):
-        return frozenset(((value.function, value.name),))
-    found: set[tuple[FunctionInfo, str]] = set()
-    for part in parts(value):
-        found |= free(part, depth + 1)
-    return frozenset(found)

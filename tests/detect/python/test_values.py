@@ -2,12 +2,13 @@
 
 import ast
 
+from pqscan.detect.python.arguments import CallArguments, unfolded
 from pqscan.detect.python.modules import FunctionInfo, Module
 from pqscan.detect.python.parsing import parse
+from pqscan.detect.python.substitution import free, substitute
 from pqscan.detect.python.values import (
     MAX_OPTIONS,
     MAX_WEIGHT,
-    CallArguments,
     Const,
     Mapped,
     Parameter,
@@ -17,13 +18,10 @@ from pqscan.detect.python.values import (
     Union,
     Unknown,
     Value,
-    free,
     identity,
     is_open,
     options,
     residual,
-    substitute,
-    unfolded,
     union,
     weigh,
 )

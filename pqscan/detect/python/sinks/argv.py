@@ -11,15 +11,7 @@ from pqscan.detect.python.sinks.commands import Command, Line, parse, source, us
 from pqscan.detect.python.sinks.names import plain_rule
 from pqscan.detect.python.sinks.words import MORE, Word, commands
 from pqscan.detect.python.specs import CallSpec
-from pqscan.detect.python.values import (
-    Const,
-    Residual,
-    Sequence,
-    Trail,
-    Unknown,
-    Value,
-    is_open,
-)
+from pqscan.detect.python.values import Const, Residual, Sequence, Trail, Unknown, Value, is_open
 from pqscan.domain.algorithm import ParameterKind, Primitive
 from pqscan.domain.finding import StepKind
 from pqscan.domain.registry import Named, registry
