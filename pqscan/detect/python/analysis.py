@@ -5,25 +5,23 @@ from __future__ import annotations
 import ast
 import gc
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from pqscan.detect.interface import SourceFile
 from pqscan.detect.python import homemade
-from pqscan.detect.python.aliases import exported, matters, names_bound_to
-from pqscan.detect.python.apis import COMMON, Apis
+from pqscan.detect.python.aliases import names_bound_to
+from pqscan.detect.python.apis import Apis
 from pqscan.detect.python.closing import close
-from pqscan.detect.python.deciding import words_of
 from pqscan.detect.python.engine import Engine, OutOfFuel
 from pqscan.detect.python.findings import Fact, Seen, facts
 from pqscan.detect.python.importing import Callers, Wrapper
 from pqscan.detect.python.inheritance import inherited
 from pqscan.detect.python.misuse.hybrids import Half
 from pqscan.detect.python.misuse.notes import Notes
-from pqscan.detect.python.modules import FunctionInfo, Module, Unit
+from pqscan.detect.python.modules import Module, Unit
 from pqscan.detect.python.program import Program
-from pqscan.detect.python.scope import Event
-from pqscan.detect.python.sinks import argv, literals, settings
-from pqscan.detect.python.values import ModuleRef, Residual, Symbol, Union, Value, is_open, options
+from pqscan.detect.python.sinks import literals, settings
+from pqscan.detect.python.wrapping import exports, held, is_telling, open_events, wrapping
 from pqscan.domain.record import Record, Struct, field
 
 MAX_LINES = 250_000  # lines of parsed modules kept at a time in one process
@@ -193,7 +191,7 @@ class Analyst:
                 if id(function) not in ran and (above or _is_new(function.words, hot, done)):
                     ran.add(id(function))
                     engine.summary(function)
-            local = self._wrappers(module) | self._held(module)
+            local = wrapping(engine, module) | held(engine, module)
             if len(ran) == before or local <= (called or engine.watched):
                 break
             called = called and called | local
@@ -205,9 +203,9 @@ class Analyst:
         if not names:
             batch.cold[module.path] = self._cold_words(module, ran, hot)
         if not self._program.is_test(module.path):
-            exports = self._exports(module)
-            batch.wrappers.update(one for one in exports if self._is_telling(one.name, module))
-        for event in self._open_events(module):
+            outside = exports(engine, module)
+            batch.wrappers.update(one for one in outside if is_telling(engine, one.name, module))
+        for event in open_events(engine, module):
             for closed in close(engine, event):
                 found = facts(self._apis, closed, True, seen)
                 batch.facts.extend(self._notes.add(closed, found))
@@ -220,9 +218,10 @@ class Analyst:
             if function.name == "__init__" and _is_new(function.words, hot, done):
                 ran.add(id(function))
                 self._engine.summary(function)
-        held = self._held(module) if ran else set()
-        if not held <= self._engine.watched:
-            self._engine.watch(self._engine.watched | held)
+        engine = self._engine
+        kept = held(engine, module) if ran else set()
+        if not kept <= engine.watched:
+            engine.watch(engine.watched | kept)
 
     def _cold_words(self, module: Module, ran: set[int], hot: frozenset[str]) -> frozenset[str]:
         """The words of the functions and statements that were not run."""
@@ -255,61 +254,6 @@ class Analyst:
         else:
             self._engine.run_statement(node, module)
 
-    def _wrappers(self, module: Module) -> set[str]:
-        """Names in a module by which its own code reaches open events."""
-        found = {
-            name
-            for function, summary in self._engine.summaries_of(module)
-            if any(map(_reaches, summary.events))
-            for name in _names_of(function)
-        }
-        return {one for one in found if _is_callable(one)} | set(exported(self._engine, module))
-
-    def _exports(self, module: Module) -> Iterator[Wrapper]:
-        """What other files may decide described calls by."""
-        for function, summary in self._engine.summaries_of(module):
-            for event in filter(_decides, summary.events):
-                words = words_of(self._engine, function, event)
-                for name in filter(_is_callable, _names_of(function)):
-                    yield Wrapper(name, module.path, words)
-        for name in exported(self._engine, module):
-            yield Wrapper(name, module.path)
-
-    def _is_telling(self, name: str, module: Module) -> bool:
-        """Whether a name is worth looking for in other files: in a few files every one is."""
-        if self._program.is_small:
-            return True
-        if len(name) <= 3 or name in COMMON:
-            return False
-        return name in module.bindings or not any(
-            name in cls.methods for cls in module.classes.values()
-        )
-
-    def _held(self, module: Module) -> set[str]:
-        """Attributes that hold an object of a described type: methods that use them matter."""
-        return {
-            name
-            for _, summary in self._engine.summaries_of(module)
-            for name, values in summary.writes.items()
-            if any(matters(self._engine, value) for value in values)
-        }
-
-    def _open_events(self, module: Module) -> list[Event]:
-        found: dict[tuple[object, ...], Event] = {}
-        for _, summary in self._engine.summaries_of(module):
-            for event in summary.events:
-                if not event.via or _has_default(event):
-                    found.setdefault(event.key(), event)
-        return list(found.values())
-
-
-def _names_of(function: FunctionInfo) -> Iterator[str]:
-    """What its callers say: its name, and that of its class."""
-    if function.cls is not None:
-        yield function.cls.name.rpartition(".")[2]
-    if function.cls is None or not function.name.startswith("__"):
-        yield function.name
-
 
 def _said(error: Exception) -> str:
     """An error of our own, by its place alone: its text may hold what a file holds."""
@@ -320,58 +264,6 @@ def _said(error: Exception) -> str:
     return f"an error of pqscan's own: {type(error).__name__}{where}"
 
 
-def _is_callable(name: str) -> bool:
-    """Whether code may call that: no test, no lambda."""
-    return not name.lower().startswith(("test", "<"))
-
-
 def _is_new(words: frozenset[str], hot: frozenset[str], done: frozenset[str]) -> bool:
     """Whether words make code worth running that was not run before."""
     return not words.isdisjoint(hot) and words.isdisjoint(done)
-
-
-def _has_default(event: Event) -> bool:
-    """Whether a caller on the way gives a default that decides the event."""
-    if event.spec is None:
-        return False
-    if event.spec.is_command:
-        return True  # what is known of a command line may be enough
-    infos = (function.parameter(name) for function, name in event.free())
-    return any(info is not None and info.default is not None for info in infos)
-
-
-def _decides(event: Event) -> bool:
-    """Whether callers of the function decide an algorithm or a size.
-
-    The length of key bytes is left out: half of all code passes keys on.
-    """
-    if event.spec is None:
-        return _is_choice(event.callee)
-    if event.spec.is_command and not argv.names_tool(event):
-        return False
-    for source in (event.spec.algorithm, event.spec.parameter):
-        if source is not None and source.argument and source.how != "length":
-            value = event.bound.get(source.argument)
-            if value is not None and is_open(value):
-                return True
-    return False
-
-
-def _is_choice(callee: Value) -> bool:
-    """`getattr(hashlib, name)`, where callers give the name."""
-    if not isinstance(callee, Residual) or callee.label != "getattr":
-        return False
-    return isinstance(callee.operands[0], Symbol | ModuleRef | Union)
-
-
-def _reaches(event: Event) -> bool:
-    """Whether an open event is a described call, or a method of a passed object."""
-    if event.spec is not None:
-        return not event.spec.is_command or argv.names_tool(event)
-    if all(function.takes_self and function.parameters[0].name == name
-           for function, name in event.free()):  # fmt: skip
-        return False
-    return any(
-        isinstance(one, Residual) and (one.label[0] == "." or one.label == "getattr")
-        for one in options(event.callee)
-    )

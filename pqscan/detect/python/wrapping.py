@@ -1,0 +1,128 @@
+"""Which functions wrap described calls: the names that make other code worth looking at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pqscan.detect.python.aliases import exported, matters
+from pqscan.detect.python.apis import COMMON
+from pqscan.detect.python.deciding import words_of
+from pqscan.detect.python.engine import Engine
+from pqscan.detect.python.importing import Wrapper
+from pqscan.detect.python.modules import FunctionInfo, Module
+from pqscan.detect.python.scope import Event
+from pqscan.detect.python.sinks import argv
+from pqscan.detect.python.values import ModuleRef, Residual, Symbol, Union, Value, is_open, options
+
+
+def wrapping(engine: Engine, module: Module) -> set[str]:
+    """Names in a module by which its own code reaches open events."""
+    found = {
+        name
+        for function, summary in engine.summaries_of(module)
+        if any(map(_reaches, summary.events))
+        for name in _names_of(function)
+    }
+    return {one for one in found if _is_callable(one)} | set(exported(engine, module))
+
+
+def exports(engine: Engine, module: Module) -> Iterator[Wrapper]:
+    """What other files may decide described calls by."""
+    for function, summary in engine.summaries_of(module):
+        for event in filter(_decides, summary.events):
+            words = words_of(engine, function, event)
+            for name in filter(_is_callable, _names_of(function)):
+                yield Wrapper(name, module.path, words)
+    for name in exported(engine, module):
+        yield Wrapper(name, module.path)
+
+
+def is_telling(engine: Engine, name: str, module: Module) -> bool:
+    """Whether a name is worth looking for in other files: in a few files every one is."""
+    if engine.program.is_small:
+        return True
+    if len(name) <= 3 or name in COMMON:
+        return False
+    return name in module.bindings or not any(
+        name in cls.methods for cls in module.classes.values()
+    )
+
+
+def held(engine: Engine, module: Module) -> set[str]:
+    """Attributes that hold an object of a described type: methods that use them matter."""
+    return {
+        name
+        for _, summary in engine.summaries_of(module)
+        for name, values in summary.writes.items()
+        if any(matters(engine, value) for value in values)
+    }
+
+
+def open_events(engine: Engine, module: Module) -> list[Event]:
+    """What is not decided inside its own function, nor through calls that leave no default."""
+    found: dict[tuple[object, ...], Event] = {}
+    for _, summary in engine.summaries_of(module):
+        for event in summary.events:
+            if not event.via or _has_default(event):
+                found.setdefault(event.key(), event)
+    return list(found.values())
+
+
+def _names_of(function: FunctionInfo) -> Iterator[str]:
+    """What its callers say: its name, and that of its class."""
+    if function.cls is not None:
+        yield function.cls.name.rpartition(".")[2]
+    if function.cls is None or not function.name.startswith("__"):
+        yield function.name
+
+
+def _is_callable(name: str) -> bool:
+    """Whether code may call that: no test, no lambda."""
+    return not name.lower().startswith(("test", "<"))
+
+
+def _has_default(event: Event) -> bool:
+    """Whether a caller on the way gives a default that decides the event."""
+    if event.spec is None:
+        return False
+    if event.spec.is_command:
+        return True  # what is known of a command line may be enough
+    infos = (function.parameter(name) for function, name in event.free())
+    return any(info is not None and info.default is not None for info in infos)
+
+
+def _decides(event: Event) -> bool:
+    """Whether callers of the function decide an algorithm or a size.
+
+    The length of key bytes is left out: half of all code passes keys on.
+    """
+    if event.spec is None:
+        return _is_choice(event.callee)
+    if event.spec.is_command and not argv.names_tool(event):
+        return False
+    for source in (event.spec.algorithm, event.spec.parameter):
+        if source is not None and source.argument and source.how != "length":
+            value = event.bound.get(source.argument)
+            if value is not None and is_open(value):
+                return True
+    return False
+
+
+def _is_choice(callee: Value) -> bool:
+    """`getattr(hashlib, name)`, where callers give the name."""
+    if not isinstance(callee, Residual) or callee.label != "getattr":
+        return False
+    return isinstance(callee.operands[0], Symbol | ModuleRef | Union)
+
+
+def _reaches(event: Event) -> bool:
+    """Whether an open event is a described call, or a method of a passed object."""
+    if event.spec is not None:
+        return not event.spec.is_command or argv.names_tool(event)
+    if all(function.takes_self and function.parameters[0].name == name
+           for function, name in event.free()):  # fmt: skip
+        return False
+    return any(
+        isinstance(one, Residual) and (one.label[0] == "." or one.label == "getattr")
+        for one in options(event.callee)
+    )
