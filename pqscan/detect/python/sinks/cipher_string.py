@@ -24,6 +24,9 @@ _AUTH = {"RSA": "aRSA", "DSA": "aDSS", "ECDSA": "aECDSA"}
 _FAMILY = {"ChaCha20-Poly1305": "CHACHA20", "Camellia": "CAMELLIA"}
 _DIGESTS = {"MD5": "MD5", "SHA-1": "SHA1", "SHA-256": "SHA256", "SHA-384": "SHA384"}
 
+_NOT_DEFAULT = "COMPLEMENTOFDEFAULT"
+_STRENGTHS = frozenset(("LOW", "MEDIUM", "HIGH"))
+
 
 class NotExpanded(Exception):
     """A cipher string whose meaning is not known; the message says why."""
@@ -115,7 +118,7 @@ def _level(directive: str, level: int) -> int:
 
 
 def _default() -> tuple[Suite, ...]:
-    complement = _words().alias["COMPLEMENTOFDEFAULT"]
+    complement = _words().alias[_NOT_DEFAULT]
     everything = _meant("ALL", adding=True)
     return tuple(suite for suite in everything if not _matches(complement, suite.marks))
 
@@ -123,7 +126,7 @@ def _default() -> tuple[Suite, ...]:
 def _meant(term: str, adding: bool) -> tuple[Suite, ...]:
     """The suites that all words of `A+B` stand for; a word nobody knows stands for none."""
     known = _words()
-    words = term.split("+")
+    words = _kept(term.split("+"))
     if adding and any(word in known.unknown for word in words):
         raise NotExpanded(f"{term} depends on the build of OpenSSL")
     by_name = _by_name()
@@ -138,6 +141,19 @@ def _meant(term: str, adding: bool) -> tuple[Suite, ...]:
         if (asks_old or "OLD" not in suite.marks)
         and all(_matches(test, suite.marks) for test in tests)
     )
+
+
+def _kept(words: list[str]) -> list[str]:
+    """The words that count: a strength overwrites COMPLEMENTOFDEFAULT before it.
+
+    `ssl_cipher_process_rulestr` in OpenSSL's ssl/ssl_ciph.c keeps both in one field, and assigns
+    the first strength it meets.
+    """
+    if _NOT_DEFAULT not in words:
+        return words
+    place = words.index(_NOT_DEFAULT)
+    before, after = _STRENGTHS.intersection(words[:place]), _STRENGTHS.intersection(words[place:])
+    return words if before or not after else [word for word in words if word != _NOT_DEFAULT]
 
 
 def _matches(test: str, marks: frozenset[str]) -> bool:

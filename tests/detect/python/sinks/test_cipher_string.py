@@ -3,7 +3,7 @@
 import ssl
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pqscan.detect.python.sinks.cipher_string import NotExpanded, expand, suites
@@ -55,6 +55,9 @@ terms = st.tuples(
 
 @settings(max_examples=150, deadline=None)
 @given(first=st.sampled_from(["ALL", "HIGH", "DEFAULT", "ECDHE+AESGCM"]), rest=st.lists(terms))
+@example(first="ALL", rest=["!COMPLEMENTOFDEFAULT+HIGH"])
+@example(first="ALL", rest=["!HIGH+COMPLEMENTOFDEFAULT"])
+@example(first="HIGH", rest=["!COMPLEMENTOFDEFAULT+AES128"])
 def test_any_string_allows_what_openssl_allows(first: str, rest: list[str]) -> None:
     text = ":".join([first, *rest])
     assert in_both(by_pqscan(text)) == in_both(by_openssl(text))
