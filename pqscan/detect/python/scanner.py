@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 
 from pqscan.detect.interface import Detection, Selection, SourceFile, Tree
-from pqscan.detect.python import roles, workers
+from pqscan.detect.python import roles
 from pqscan.detect.python.analysis import Analyst, Batch, Visit
 from pqscan.detect.python.apis import apis
 from pqscan.detect.python.homemade import WORD
@@ -128,9 +129,11 @@ class _Many(Look):
     """Over several processes, each with an engine of its own."""
 
     def __init__(self, files: Sequence[SourceFile], jobs: int) -> None:
+        from pqscan.detect.python.workers import Pool  # a small scan does without multiprocessing
+
         super().__init__(files)
         self._jobs = jobs
-        self._pool = workers.Pool(self._look, jobs)
+        self._pool = Pool(self._look, jobs)
 
     def batches(self, visits: list[Visit], watched: frozenset[str]) -> list[Batch]:
         # Neighbours import the same modules, so a piece is a run of files in the order of paths.
@@ -150,7 +153,7 @@ def _lost(visits: list[Visit]) -> Batch:
 
 
 def _workers(files: Sequence[SourceFile], jobs: int) -> Look:
-    return _Many(files, jobs) if jobs > 0 and workers.IS_POSSIBLE else _Here(files)
+    return _Many(files, jobs) if jobs > 0 and hasattr(os, "fork") else _Here(files)
 
 
 def deep(analyst: Analyst, visits: list[Visit], watched: frozenset[str]) -> Batch:

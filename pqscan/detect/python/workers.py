@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -16,8 +15,6 @@ from typing import Generic, TypeVar
 
 Piece = TypeVar("Piece")
 Result = TypeVar("Result")
-
-IS_POSSIBLE = sys.platform != "win32" and "fork" in multiprocessing.get_all_start_methods()
 
 
 class Pool(Generic[Piece, Result]):
