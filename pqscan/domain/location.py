@@ -13,12 +13,6 @@ class Region(Record, order=True):
     end_line: int
     end_column: int
 
-    def cover(self, other: Region) -> Region:
-        """The smallest region that holds both."""
-        first = min((self.start_line, self.start_column), (other.start_line, other.start_column))
-        last = max((self.end_line, self.end_column), (other.end_line, other.end_column))
-        return Region(*first, *last)
-
 
 class Location(Record, order=True):
     """A region of a file; `path` is relative to the scanned root, with forward slashes."""

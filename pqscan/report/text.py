@@ -10,7 +10,6 @@ ACTIVE = (
     "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff"
     "\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
 )
-_SURROGATE = "[\ud800-\udfff]"
 _SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
@@ -36,8 +35,3 @@ def clean(text: str) -> str:
 def clean_lines(text: str) -> str:
     """Like `clean` but a line feed stays a line feed and a tab becomes spaces."""
     return "\n".join(clean(line.expandtabs(4)) for line in text.split("\n"))
-
-
-def encodable(text: str) -> str:
-    """The same text where UTF-8 can hold it; lone surrogates are spelt as escapes."""
-    return text if text.isascii() else re.sub(_SURROGATE, _spelt, text)

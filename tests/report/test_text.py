@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pqscan.report.text import clean, clean_lines, encodable
+from pqscan.report.text import clean, clean_lines
 
 ANY_TEXT = st.text(st.characters(codec=None))  # lone surrogates included
 
@@ -29,10 +29,6 @@ def test_clean(raw: str, shown: str) -> None:
 
 def test_clean_lines_keeps_line_feeds_and_widens_tabs() -> None:
     assert clean_lines("a\tb\n\x07c") == "a   b\n\\x07c"
-
-
-def test_encodable_touches_only_what_utf8_cannot_hold() -> None:
-    assert encodable("a\x1b\u202e\udcfe") == "a\x1b\u202e\\xfe"
 
 
 @given(ANY_TEXT)
