@@ -165,9 +165,19 @@ def _take_parameter(
         readings = [one for one in readings if _is_of(facts.algorithm, one.text or "")]
     if not readings and (size := dict(spec.sizes).get(facts.algorithm)):
         readings = [Reading(size, facts.trail)]
+    readings = [one for one in readings if one.text is None or _may_be_of(facts, one.text)]
     if readings and facts.algorithm != "unknown":
         facts.parameters = readings
         facts.takes_parameter = True
+
+
+def _may_be_of(facts: Facts, text: str) -> bool:
+    """Whether the algorithm has such a parameter: Ed25519 in a list of curves is none of ECDSA."""
+    if facts.algorithm in ("EC", "ECDSA", "ECDH"):
+        return registry().curve(text) is not None
+    if facts.algorithm in ("RSA", "DSA", "DH"):
+        return text.isdecimal()
+    return True
 
 
 def _is_of(algorithm: str, parameter: str) -> bool:
@@ -183,13 +193,25 @@ def _own_size(facts: Facts, reading: Reading) -> Reading:
     if reading.text is None or not reading.text.isdecimal():
         return reading
     bits = int(reading.text)
-    if facts.algorithm == "3DES" and bits % 64 == 0:
+    if facts.algorithm == "3DES" and bits in (64, 128, 192):
         return replace(reading, text=str(bits // 8 * 7))
     if facts.mode in ("XTS", "SIV") and facts.use is None:
         return replace(reading, text=str(bits // 2))
-    if facts.algorithm == "AES" and registry().parameter("AES", str(bits)) is None:
-        return replace(reading, text=None, reason=f"{bits} bits are no key of AES")
+    if not _is_size_of(facts.algorithm, bits):
+        return replace(reading, text=None, reason=f"{bits} bits are no key of {facts.algorithm}")
     return reading
+
+
+_LARGEST = {"Blowfish": 448, "CAST5": 128}  # bits, any number of bytes below
+
+
+def _is_size_of(algorithm: str, bits: int) -> bool:
+    """Whether the cipher takes a key of that size: values that never meet are not both true."""
+    if algorithm in ("AES", "Camellia"):
+        return registry().parameter(algorithm, str(bits)) is not None
+    if algorithm == "3DES":
+        return bits in (56, 112, 168)
+    return bits <= _LARGEST.get(algorithm, bits)
 
 
 def is_fixed(algorithm: str) -> bool:

@@ -12,7 +12,9 @@ from pqscan.detect.python import (
     constructors,
     containers,
     dynamic,
+    lineage,
     operations,
+    parametrized,
     records,
     templates,
 )
@@ -23,6 +25,7 @@ from pqscan.detect.python.narrowing import narrowed
 from pqscan.detect.python.scope import Scope
 from pqscan.detect.python.templates import joined
 from pqscan.detect.python.values import (
+    ClassRef,
     Const,
     Made,
     Mapped,
@@ -39,7 +42,9 @@ from pqscan.detect.python.values import (
     Unknown,
     Value,
     is_open,
+    options,
     residual,
+    union,
 )
 from pqscan.domain.finding import StepKind
 
@@ -86,6 +91,8 @@ def call(
             return engine.item(receiver, arguments.positional[0], scope, node)
         case Method(name=name) if name in _GETTERS and _is_outside(callee.receiver):
             return _default_or_unknown(callee.receiver, arguments, node, scope)
+        case Method(name="draw") | Unknown() if (drawn := _drawn(arguments)) is not None:
+            return drawn
         case Method(name=name) if name in callers.METHODS and _is_outside(callee.receiver):
             return callers.METHODS[name](engine, arguments, node, scope, record)
         case Method(receiver=Object() as receiver, name="_replace"):
@@ -101,6 +108,11 @@ def call(
             return Unknown(callee.trail, callee.reason)
         case _:
             return Unknown(here, "returned by a call that is not followed")
+
+
+def _drawn(arguments: CallArguments) -> Value | None:
+    """`data.draw(sampled_from(…))`: one of the values that the strategy lists."""
+    return parametrized.drawn(arguments.positional[0]) if len(arguments.positional) == 1 else None
 
 
 _GETTERS = frozenset(("get", "getint", "getboolean", "pop", "setdefault", "int", "str"))
@@ -152,6 +164,15 @@ def _as_list(value: object) -> object:
 # Functions of Python's own that need more than constants.
 
 Handler = Callable[["Engine", CallArguments, ast.Call, Scope], Value]
+
+
+def _kept(name: str) -> Handler:
+    """A call that is kept with its arguments, for whoever knows the function."""
+
+    def keep(engine: Engine, arguments: CallArguments, node: ast.Call, scope: Scope) -> Value:
+        return Partial(None, Symbol(None, name), arguments)
+
+    return keep
 
 
 def _partial(engine: Engine, arguments: CallArguments, node: ast.Call, scope: Scope) -> Value:
@@ -210,20 +231,65 @@ def _configured(engine: Engine, arguments: CallArguments, node: ast.Call, scope:
     return _default_or_unknown(unknown, arguments, node, scope)
 
 
+_TYPES = {f"builtins.{one.__name__}": one for one in (str, bytes, int, float, bool, dict)}
+
+
+def _is_instance(engine: Engine, arguments: CallArguments, node: ast.Call, scope: Scope) -> Value:
+    """`isinstance(value, Kind)`, for classes of the project and the plain types of Python."""
+    here = Trail(StepKind.COMPUTED, scope.module, node, "")
+    value, kinds = (*arguments.positional, Const(None, None), Const(None, None))[:2]
+    wanted = kinds.items if isinstance(kinds, Sequence) else options(kinds)
+    if not all(
+        isinstance(one, ClassRef) or (isinstance(one, Symbol) and one.name in _TYPES)
+        for one in wanted
+    ):
+        return Unknown(here, "returned by isinstance()")
+    if is_open(value):
+
+        def again(new: tuple[Value, ...]) -> Value:
+            return _is_instance(engine, CallArguments((new[0], kinds), {}), node, scope)
+
+        return residual("isinstance", (value,), again, here)
+    found = [_is_one_of(engine, option, wanted) for option in options(value)]
+    if any(one is None for one in found):
+        return Unknown(here, "returned by isinstance()")
+    return union(Const(here, one) for one in found)
+
+
+def _is_one_of(engine: Engine, value: Value, wanted: tuple[Value, ...]) -> bool | None:
+    """Whether it is an instance of one of the classes; None if that is not known."""
+    plain = tuple(_TYPES[one.name] for one in wanted if isinstance(one, Symbol))
+    match value:
+        case Const():
+            return isinstance(value.value, plain)
+        case Mapped():
+            return dict in plain
+        case Object():
+            line = lineage.linear(engine, value.cls)
+            if any(isinstance(one, ClassRef) and one.cls in line for one in wanted):
+                return True
+            return None if plain and lineage.outside_bases(engine, value.cls) else False
+        case _:
+            return None
+
+
 def _first(engine: Engine, arguments: CallArguments, node: ast.Call, scope: Scope) -> Value:
     """A function that hands on its first argument."""
     return arguments.positional[0] if arguments.positional else Const(None, None)
 
 
 _SYMBOLS: dict[str, Handler] = {
+    **{name: _kept(name) for name in (parametrized.PARAM, *parametrized.STRATEGIES)},
     "typing.cast": _cast,
     "typer.Option": records.field,
     "typer.Argument": records.field,
+    "builtins.isinstance": _is_instance,
     "builtins.iter": _first,
     "builtins.next": constructors.following,
     "builtins.tuple": constructors.listed,
     "builtins.list": constructors.listed,
     "builtins.reversed": constructors.reverse,
+    "builtins.sorted": constructors.ordered,
     "contextlib.nullcontext": _first,
     "contextlib.closing": _first,
     "copy.copy": _first,

@@ -56,13 +56,16 @@ def guarded(value: Value, guards: tuple[tuple[Value, bool], ...]) -> Value:
     return made if weigh(made) <= MAX_CHOICE else value
 
 
+_WAITING = frozenset(("a comparison", "an expression", "a choice", "a splat", "isinstance"))
+
+
 def is_decidable(test: Value, depth: int = 0) -> bool:
     """Whether a test hangs on what callers pass, in a way simple enough to wait for it."""
     match test:
         case Parameter():
             function = test.function
             return not (function.takes_self and function.parameters[0].name == test.name)
-        case Residual(label="a comparison" | "an expression" | "a choice" | "a splat"):
+        case Residual(label=label) if label in _WAITING:
             parts = [one for one in test.operands if is_open(one)]
             return depth < 3 and bool(parts) and all(is_decidable(one, depth + 1) for one in parts)
         case Residual():

@@ -171,6 +171,26 @@ def reverse(engine: Engine, arguments: CallArguments, node: ast.Call, scope: Sco
     return Unknown(found.trail, "reversed items that are not known")
 
 
+def ordered(engine: Engine, arguments: CallArguments, node: ast.Call, scope: Scope) -> Value:
+    """`sorted(…)`: constants in their order; of other items all but the order is known."""
+    found = listed(engine, arguments, node, scope)
+    if isinstance(found, Residual):
+
+        def again(new: tuple[Value, ...]) -> Value:
+            return ordered(engine, CallArguments(new, arguments.keywords), node, scope)
+
+        return residual("a list", arguments.positional, again)
+    if not isinstance(found, Sequence) or not found.exact:
+        return found
+    if not arguments.keywords:
+        try:
+            items = sorted((constants(one), index) for index, one in enumerate(found.items))
+        except (TypeError, ValueError):
+            return Sequence(found.trail, found.items, exact=False)
+        return Sequence(found.trail, tuple(found.items[index] for _, index in items))
+    return Sequence(found.trail, found.items, exact=False)
+
+
 def following(engine: Engine, arguments: CallArguments, node: ast.Call, scope: Scope) -> Value:
     """`next(…)`: the first item, or any, or the default."""
     items = engine.as_sequence(

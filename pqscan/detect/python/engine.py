@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from pqscan.detect.python import (
     aliases,
@@ -77,6 +77,7 @@ class Engine:
         self._instances: dict[ClassInfo, Object] = {}
         self.names: frozenset[str] = frozenset()  # words of interest that are no methods
         self.libraries: dict[str, bool] = {}  # packages that are a described library itself
+        self.test_tables: dict[FunctionInfo, list[list[Mapping[str, Value]]]] = {}
         self.told: set[ast.AST] = set()  # calls of project functions that are described
         self.stand_ins: dict[ast.AST, ast.Call] = {}  # nodes of sinks that are no calls
         self.unfinished = 0  # how often a summary was read that was still being worked out

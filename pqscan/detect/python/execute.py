@@ -15,7 +15,16 @@ from pqscan.detect.python.evaluate import evaluate
 from pqscan.detect.python.narrowing import narrow
 from pqscan.detect.python.nodes import below
 from pqscan.detect.python.scope import Loop, Scope
-from pqscan.detect.python.values import ClassRef, Const, Mapped, Sequence, Unknown, Value, union
+from pqscan.detect.python.values import (
+    ClassRef,
+    Const,
+    Mapped,
+    Sequence,
+    Symbol,
+    Unknown,
+    Value,
+    union,
+)
 from pqscan.domain.finding import StepKind
 
 if TYPE_CHECKING:
@@ -41,6 +50,25 @@ def _expression(engine: Engine, node: ast.Expr, scope: Scope) -> None:
         return
     engine.dropped.add(node.value)
     evaluate(engine, node.value, scope)
+    if isinstance(node.value, ast.Call) and _never_returns(engine, node.value.func, scope):
+        scope.dead = True
+
+
+_LEAVING = frozenset(
+    ("pytest.skip", "pytest.fail", "pytest.xfail", "pytest.exit", "sys.exit", "os._exit",
+     "os.abort")
+)  # fmt: skip
+
+
+def _never_returns(engine: Engine, func: ast.expr, scope: Scope) -> bool:
+    match func:
+        case ast.Attribute(value=ast.Name(id=own), attr="skipTest" | "fail"):
+            return own == scope.self_name and own != ""
+        case ast.Attribute(attr="skip" | "fail" | "xfail" | "exit" | "_exit" | "abort"):
+            callee = evaluate(engine, func, scope)
+            return isinstance(callee, Symbol) and callee.name in _LEAVING
+        case _:
+            return False
 
 
 def _return(engine: Engine, node: ast.Return, scope: Scope) -> None:

@@ -15,6 +15,8 @@ from pqscan.domain.record import replace
 MAX_CHAINS = 3  # chains of values shown for one finding
 
 _UNTOLD = ("PQ115", "unknown")
+_ON_CURVES = frozenset(("EC", "ECDSA"))
+_EDWARDS = frozenset(("Ed25519", "Ed448"))
 
 Key = tuple[Place, str, str, Function]
 
@@ -31,14 +33,22 @@ def merge(facts: Iterable[Fact]) -> tuple[Finding, ...]:
             uses[place].add(fact.finding.asset.function)
     merged: list[tuple[Finding, Fact]] = []
     told = {(key[0], key[3]) for key in groups if key[2] != "unknown"}
+    edwards = {(key[0], key[3]) for key in groups if key[2] in _EDWARDS}
     for key, group in groups.items():
         if key[1:3] == _UNTOLD and (key[0], key[3]) in told:
             continue  # some caller says of what kind the key is
+        if key[2] in _ON_CURVES and (key[0], key[3]) in edwards and _is_untold(group):
+            continue  # every caller passes a curve of EdDSA
         if group[0].component and group[0].place in consumed:
             continue
         merged.append((_with_uses(_one(group), uses.get(group[0].place, set())), group[0]))
     named = fingerprinted(finding for finding, _ in merged)
     return _linked(named, [fact for _, fact in merged])
+
+
+def _is_untold(group: list[Fact]) -> bool:
+    """Whether nobody says which curve it is."""
+    return all(fact.is_open and not fact.finding.asset.parameters for fact in group)
 
 
 def _key(fact: Fact) -> Key:

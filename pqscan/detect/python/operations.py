@@ -174,7 +174,6 @@ FUNCTIONS: Mapping[str, Callable[..., object]] = {
     "builtins.ord": ord,
     "builtins.chr": chr,
     "builtins.divmod": divmod,
-    "builtins.sorted": sorted,
     "builtins.set": lambda items=(): tuple(dict.fromkeys(items)),
     "builtins.frozenset": lambda items=(): tuple(dict.fromkeys(items)),
     "builtins.bytes.fromhex": bytes.fromhex,

@@ -34,7 +34,7 @@ from pqscan.detect.python.values import (
     union,
 )
 from pqscan.domain.record import replace
-from pqscan.domain.registry import NamedUse
+from pqscan.domain.registry import NamedUse, registry
 
 # Ways of reading that take one value; a list given to any other holds names of algorithms.
 _SINGLE = frozenset(("", "bits", "bytes", "key", "length", "modulus", "curve", "mode", "padding"))
@@ -86,9 +86,19 @@ def read(
     for option in _each_name(value, source.how):
         if isinstance(option, Const) and option.value is None:
             continue
+        if source.argument.endswith("key") and not source.how and _is_no_name(option):
+            readings.append(Reading(None, option.trail, "a key that is no object of a library"))
+            continue  # its size is never written in place of it
         reading = _interpret(apis, option, source.how, field_name, depth)
         readings.extend(reading)
     return _distinct(readings)
+
+
+def _is_no_name(value: Value) -> bool:
+    """A constant that is not the name of a curve."""
+    return isinstance(value, Const) and not (
+        isinstance(value.value, str) and registry().curve(value.value)
+    )
 
 
 def _is_none(value: Value) -> bool:

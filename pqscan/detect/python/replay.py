@@ -153,7 +153,7 @@ def replay(
         hangs_on = {name for owner, name in event.free() if owner is function}
         if not hangs_on & (passed - _self_names(function)) and event.spec is not None:
             continue  # decided elsewhere: by the defaults, or where the object was made
-        guards = _still_open(event.guards, give, memo)
+        guards = still_open(event.guards, give, memo)
         if guards is None:
             continue
         way = on_its_way(event.way, (site,)) if event.way is not None else None
@@ -188,7 +188,7 @@ def _now(value: Value, give: Giver, memo: Memo) -> Value:
     return substitute(value, give, 0, memo) if is_open(value) else value
 
 
-def _still_open(guards: tuple[Guard, ...], give: Giver, memo: Memo) -> tuple[Guard, ...] | None:
+def still_open(guards: tuple[Guard, ...], give: Giver, memo: Memo) -> tuple[Guard, ...] | None:
     """The tests an event stands behind that are still open; None where one rules it out."""
     kept: list[Guard] = []
     for test, holds in guards:
@@ -221,7 +221,7 @@ def _replay_call(
     callee = _now(event.callee, give, memo)
     if not _can_tell(engine, callee):
         return
-    guards = _still_open(event.guards, give, memo)
+    guards = still_open(event.guards, give, memo)
     if guards is None:
         return
     passed = arguments.map(lambda value: _now(value, give, memo))
@@ -300,7 +300,7 @@ def replay_methods(
                     continue
                 if not engine.may_replay():
                     return
-                guards = _still_open(event.guards, give, memo)
+                guards = still_open(event.guards, give, memo)
                 if guards is None:
                     continue
                 if event.spec is None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pqscan.detect.python.modules import ClassInfo, FunctionInfo, Module
     from pqscan.detect.python.specs import CallSpec, TypeSpec
 
-MAX_OPTIONS = 16  # alternatives kept for one value; beyond that it is unknown
+MAX_OPTIONS = 32  # alternatives kept for one value; beyond that it is unknown
 MAX_WEIGHT = 20  # open parts of one value
 MAX_DEPTH = 40  # nesting of residual operations and containers followed
 

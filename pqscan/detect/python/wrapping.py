@@ -10,6 +10,7 @@ from pqscan.detect.python.deciding import words_of
 from pqscan.detect.python.engine import Engine
 from pqscan.detect.python.importing import Wrapper
 from pqscan.detect.python.modules import FunctionInfo, Module
+from pqscan.detect.python.parametrized import rows_for
 from pqscan.detect.python.scope import Event
 from pqscan.detect.python.sinks import argv
 from pqscan.detect.python.values import ModuleRef, Residual, Symbol, Union, Value, is_open, options
@@ -63,7 +64,7 @@ def open_events(engine: Engine, module: Module) -> list[Event]:
     found: dict[tuple[object, ...], Event] = {}
     for _, summary in engine.summaries_of(module):
         for event in summary.events:
-            if not event.via or _has_default(event):
+            if not event.via or _has_default(event) or rows_for(engine, event.free()):
                 found.setdefault(event.key(), event)
     return list(found.values())
 

@@ -229,6 +229,9 @@ def found_in(source: str) -> set[str]:
             id="parity is no key",
         ),
         pytest.param(
+            "lib.triple(lib.random(32))", {"PQ203 3DES - encrypt"}, id="no cipher of that size"
+        ),
+        pytest.param(
             "lib.signer('hunter2')\nlib.edwards('hunter2')\nlib.edwards('P-256')",
             {"PQ108 EdDSA - sign", "PQ108 EdDSA P-256 sign"},
             id="a text in the place of a key is not shown as its size",

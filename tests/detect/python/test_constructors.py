@@ -29,6 +29,9 @@ def test_a_container_is_what_python_makes(expression: str) -> None:
         ("from types import SimpleNamespace as S\nx = S(a=1, b=2).b", {2}),
         ("from collections import ChainMap\nx = ChainMap({'a': 1}, {'a': 2, 'b': 3})['a']", {1}),
         ("x = dict([('a', 1)], b=2)['b']", {2}),
+        ("x = sorted((3, 1, 2))[0]", {1}),
+        ("x = sorted((3, 1), key=lambda n: -n)[0]", {1, 3}),
+        ("class A:\n    n = 1\nclass B:\n    n = 2\nx = sorted((A, B), key=len)[0].n", {1, 2}),
         ("x = dict(zip(('a', 'b'), (1, 2)))['b']", {2}),
     ],
 )  # fmt: skip

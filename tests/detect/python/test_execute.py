@@ -37,6 +37,11 @@ from tests.detect.python.small import found, known
         ("def f(n=None):\n    n = n or 7\n    return n\nx = f(8)", {8}),
         ("def f(n):\n    for m in 1, 2:\n        if m == n:\n            return 9\nx = f(2)", {9}),
         ("def f():\n    yield 1\n    yield 2\nx = next(f())", {1, 2}),
+        ("import sys\nx = 1\nif unknown():\n    x = 2\n    sys.exit(1)", {1}),
+        ("def f(a):\n    if isinstance(a, str):\n        return 1\n    return 2\nx = f('')", {1}),
+        ("def f(a):\n    if isinstance(a, str):\n        return 1\n    return 2\nx = f(b'')", {2}),
+        ("class A:\n    pass\nclass B(A):\n    pass\nx = 1 if isinstance(B(), A) else 2", {1}),
+        ("class A:\n    pass\nclass B:\n    pass\nx = 1 if isinstance(B(), A) else 2", {2}),
     ],
 )  # fmt: skip
 def test_what_a_program_leaves_in_a_name(program: str, values: set[object]) -> None:
