@@ -82,6 +82,7 @@ class Apis:
         self.words: set[str] = set()
         self.method_names: set[str] = set()
         self._ends: frozenset[str] | None = None
+        self._roots: frozenset[str] | None = None
         self._type_root: dict[str, Table] = {}
         for path, table in tables.items():
             self._index(path, table)
@@ -153,9 +154,11 @@ class Apis:
     @property
     def roots(self) -> frozenset[str]:
         """The first parts of all described module names."""
-        return frozenset(
-            name.partition(".")[0] for name in self._by_root if name not in self._quiet
-        )
+        if self._roots is None:
+            self._roots = frozenset(
+                name.partition(".")[0] for name in self._by_root if name not in self._quiet
+            )
+        return self._roots
 
     def _load(self, name: str) -> None:
         root = name.partition(".")[0]

@@ -18,6 +18,7 @@ from pqscan.detect.python.modules import FunctionNode, Module
 from pqscan.detect.python.nodes import below, target_names
 from pqscan.detect.python.places import place_of, region_of
 from pqscan.detect.python.roles import parts
+from pqscan.detect.python.words import of_source
 from pqscan.domain import knowledge
 from pqscan.domain.errors import KnowledgeError
 from pqscan.domain.finding import Asset, Confidence, Finding, Role, Step, StepKind
@@ -26,7 +27,6 @@ from pqscan.domain.record import Record
 
 WORD = b"pow"  # what a file is selected by
 _THREE = re.compile(rb"\b\w*(?:pow|exp)\w*\s*\([^\n#]*?,[^\n#]*,|\b\w*(?:pow|exp)\w*\s*\(\s*\n")
-_WORDS = re.compile(rb"[A-Za-z_][A-Za-z0-9_]*")
 _NAMED = 2  # arguments beside `mod=`
 
 
@@ -78,7 +78,7 @@ def is_alone(source: bytes, words: AbstractSet[str]) -> bool:
         return False
     if any(phrase in source for phrase in _phrases(frozenset(words))):
         return False
-    return words.isdisjoint(word.decode() for word in frozenset(_WORDS.findall(source)))
+    return words.isdisjoint(of_source(source))
 
 
 @cache

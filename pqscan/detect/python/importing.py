@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from pqscan.detect.python.program import Program
+from pqscan.detect.python.words import of_source
 from pqscan.domain.record import Record
 
 
@@ -32,7 +33,6 @@ _IMPORT = re.compile(
 _NAME = re.compile(rb"(\*|[\w.]+)(?:[ \t\r\n\\]+as[ \t\r\n\\]+(\w+))?")
 _COMMENT = re.compile(rb"#[^\n]*")
 _DYNAMIC = (b"import_module", b"__import__")
-_WORD = re.compile(rb"[A-Za-z_][A-Za-z0-9_]*")
 
 
 class Callers:
@@ -59,7 +59,7 @@ class Callers:
         reached = self._all if everything else self._imported(path, source)
         if not reached:
             return frozenset()
-        words = frozenset(map(bytes.decode, _WORD.findall(source)))
+        words = of_source(source)
         return frozenset(
             one.name
             for one in reached

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import ast
 import bisect
-import re
 from collections.abc import Iterator
 
+from pqscan.detect.python import words
 from pqscan.detect.python.nodes import below, blocks
 from pqscan.domain.record import Struct, field
-
-_WORD = re.compile(r"[A-Za-z_]\w*")
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 
@@ -45,7 +43,9 @@ class FunctionInfo(Struct, eq=False):
     def words(self) -> frozenset[str]:
         """The identifiers, and the words in strings, on its lines."""
         if self._words is None:
-            self._words = words_of(self.module, self.node)
+            self.module.count_words()
+        if self._words is None:  # a lambda, or a function inside another
+            self._words = _words_of(self.module, self.node)
         return self._words
 
     @property
@@ -121,8 +121,8 @@ class Unit(Struct, eq=False):
     def words(self) -> frozenset[str]:
         """The identifiers, and the words in strings, on its lines."""
         if self._words is None:
-            self._words = words_of(self.module, self.node)
-        return self._words
+            self.module.count_words()
+        return self._words or frozenset()
 
 
 class Module(Struct, eq=False):
@@ -149,8 +149,16 @@ class Module(Struct, eq=False):
     def words(self) -> frozenset[str]:
         """All words of the file."""
         if self._words is None:
-            self._words = frozenset(_WORD.findall("\n".join(self.lines)))
+            self._words = words.of_lines(self.lines)
         return self._words
+
+    def count_words(self) -> None:
+        """Work out the words of all functions and units in one pass over the text."""
+        rows = words.by_line(self.lines)
+        for one in (*self.functions, *self.units):
+            if one._words is None:
+                start, end = _span(one.node)
+                one._words = frozenset().union(*rows[start:end])
 
     def changes_of(self, name: str) -> list[ast.stmt]:
         """The module-level statements that change what a name holds without binding it."""
@@ -214,13 +222,17 @@ def _cut(line: str, end: int | None) -> str:
     return line if end is None else line.encode("utf-8", "replace")[:end].decode("utf-8", "replace")
 
 
-def words_of(module: Module, node: ast.AST) -> frozenset[str]:
-    """The identifiers (and words in strings) on the lines of a node."""
+def _words_of(module: Module, node: ast.AST) -> frozenset[str]:
+    start, end = _span(node)
+    return words.of_lines(module.lines[start:end])
+
+
+def _span(node: ast.AST) -> tuple[int, int]:
+    """The lines of a node and its decorators: the first one's index, and the end's."""
     start = getattr(node, "lineno", 1)
     for decorator in getattr(node, "decorator_list", ()):
         start = min(start, decorator.lineno)
-    end = getattr(node, "end_lineno", start)
-    return frozenset(_WORD.findall("\n".join(module.lines[start - 1 : end])))
+    return start - 1, getattr(node, "end_lineno", start)
 
 
 def _changed_by(statement: ast.stmt) -> Iterator[str]:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Callable, Iterable
 
 from pqscan.detect.interface import SourceFile
 from pqscan.detect.python.modules import Module
 from pqscan.detect.python.parsing import NotParsed, parse
+from pqscan.detect.python.words import of_source
 from pqscan.domain.finding import Context
 
 SMALL_FILE = 24_000  # bytes; constants live in files of this size without any crypto word
-_WORD = re.compile(rb"[A-Za-z_][A-Za-z0-9_]*")
 FEW_FILES = 40  # of a project that is looked into whole, whatever its wrappers are called
 MAX_SETTINGS = 8  # settings modules asked for a name
 _SOURCE_FOLDERS = ("", "src", "lib")  # where projects keep their packages, below any folder
@@ -73,10 +72,10 @@ class Program:
         key = (path, len(words))
         if key not in self._mentions:
             try:
-                found = frozenset(_WORD.findall(self._read(self._files[path])))
+                found = of_source(self._read(self._files[path]))
             except OSError:
                 found = frozenset()
-            self._mentions[key] = not words.isdisjoint(word.decode() for word in found)
+            self._mentions[key] = not words.isdisjoint(found)
         return self._mentions[key]
 
     def is_test(self, path: str) -> bool:
