@@ -40,12 +40,12 @@ def names_bound_to(module: Module, wanted: frozenset[str]) -> frozenset[str]:
     dynamic = wanted and any(word in module.source for word in _IMPORTING)
     if wanted.isdisjoint(module.bindings.keys()) and not dynamic:
         return frozenset()  # what is wanted by a method's name alone has no aliases
-    if module.reads is None:
-        module.reads = _values(module)
-    values = module.reads
     found: set[str] = set()
     for _ in range(ROUNDS):
         known = wanted | found | {ANY}
+        if module.fetch_classes(known) or module.reads is None:
+            module.reads = _values(module)
+        values = module.reads
         new = {name for name, read in values if name not in found and not read.isdisjoint(known)}
         if not new:
             break
@@ -58,9 +58,9 @@ def _values(module: Module) -> list[tuple[str, frozenset[str]]]:
         (name, getattr(binding.node, "value", None))
         for name, bindings in module.bindings.items()
         for binding in bindings
-        if isinstance(binding.node, ast.Assign | ast.AnnAssign)
+        if not binding.is_definition and isinstance(binding.node, ast.Assign | ast.AnnAssign)
     ]
-    for cls in module.classes.values():
+    for cls in module.defined.classes.values():
         pairs += [(name, node) for name, nodes in cls.attributes.items() for node in nodes]
     read = ((name, _read(node)) for name, node in pairs if isinstance(node, ast.expr))
     return [(name, names) for name, names in read if names]
@@ -125,7 +125,7 @@ def exported(engine: Engine, module: Module) -> Iterator[str]:
                 yield name
     for name, bindings in module.bindings.items():
         for binding in bindings:
-            if isinstance(binding.node, ast.ImportFrom):
+            if not binding.is_definition and isinstance(binding.node, ast.ImportFrom):
                 yield from _renamed(engine, binding.node, name)
     for node in module.stars:
         source = node.module or ""

@@ -99,7 +99,7 @@ class Analyst:
             self._base = words
             self._fresh_engine()  # what was worked out knew less
         for visit in visits:
-            if self._program.loaded_lines > MAX_LINES:
+            if self._program.parsed.lines > MAX_LINES:
                 self._program.forget()
                 self._fresh_engine()
             try:
@@ -121,7 +121,7 @@ class Analyst:
         alone = not visit.names and self._is_arithmetic(path)
         if alone is None:
             return
-        module = self._program.module(path)
+        module = self._program.whole(path)
         if module is None:
             self._tolerate(path, batch)
             return

@@ -14,7 +14,6 @@ from pqscan.detect.python.values import (
     Typed,
     Union,
     Value,
-    identity,
     is_open,
     options,
     union,
@@ -29,7 +28,7 @@ def choice(test: Value, yes: Value, no: Value) -> Value:
     known = truth(test)
     if known is not None:
         return yes if known else no
-    if is_decidable(test) and identity(yes) != identity(no):
+    if is_decidable(test) and yes.identity() != no.identity():
         made = Residual(None, "a choice", (test, yes, no), lambda new: choice(*new))
         if weigh(made) <= MAX_CHOICE:
             return made

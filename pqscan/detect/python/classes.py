@@ -16,7 +16,6 @@ from pqscan.detect.python.values import (
     FunctionRef,
     Unknown,
     Value,
-    identity,
     options,
     union,
 )
@@ -89,7 +88,7 @@ def by_value(engine: Engine, cls: ClassInfo, value: Value) -> Value:
             one
             for name in cls.attributes
             if (one := class_attribute(engine, cls, name, option)) is not None
-            and identity(one) == identity(option)
+            and one.identity() == option.identity()
         ]
         found.append(same[0] if same else option)
     return union(found)

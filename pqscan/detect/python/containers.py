@@ -19,7 +19,6 @@ from pqscan.detect.python.values import (
     Union,
     Unknown,
     Value,
-    identity,
     residual,
     union,
 )
@@ -82,10 +81,10 @@ def _combined(left: Sequence, name: str, right: Value) -> Value:
         return Sequence(left.trail, left.items + right.items, exact)
     if not all(isinstance(one, Const) for one in (*left.items, *right.items)):
         return Sequence(left.trail, left.items, exact=False)
-    mine, other = ({identity(one) for one in side.items} for side in (left, right))
-    kept = [one for one in left.items if (identity(one) in other) is (name == "intersection")]
+    mine, other = ({one.identity() for one in side.items} for side in (left, right))
+    kept = [one for one in left.items if (one.identity() in other) is (name == "intersection")]
     if name == "symmetric_difference":
-        kept += [one for one in right.items if identity(one) not in mine]
+        kept += [one for one in right.items if one.identity() not in mine]
     return Sequence(left.trail, tuple(kept), exact)
 
 

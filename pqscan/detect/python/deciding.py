@@ -11,7 +11,7 @@ from pqscan.detect.python import lineage
 from pqscan.detect.python.modules import ClassInfo, FunctionInfo
 from pqscan.detect.python.scope import Event
 from pqscan.detect.python.substitution import free
-from pqscan.detect.python.values import Parameter, Residual, Value, parts
+from pqscan.detect.python.values import Parameter, Residual, Value
 
 if TYPE_CHECKING:
     from pqscan.detect.python.engine import Engine
@@ -64,7 +64,7 @@ def _read(event: Event) -> frozenset[str]:
             found.add(value.label[1:] if named else WHOLE)
             pending += value.operands[1:]
             continue
-        pending += parts(value)
+        pending += value.parts()
     return frozenset(found)
 
 

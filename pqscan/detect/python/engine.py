@@ -199,6 +199,8 @@ class Engine:
     def _imported_names(self, module: Module) -> Iterator[str]:
         for name, bindings in module.bindings.items():
             for binding in bindings:
+                if binding.is_definition:
+                    continue
                 node = binding.node
                 source = ""
                 if isinstance(node, ast.alias):

@@ -166,7 +166,7 @@ def _is_public(module: Module, exponent: ast.expr, function: FunctionNode | None
         return False
     values = [*_assigned(function, exponent.id)] if function is not None else []
     for binding in module.bindings.get(exponent.id, ()) if not values else ():
-        if isinstance(binding.node, ast.Assign):
+        if not binding.is_definition and isinstance(binding.node, ast.Assign):
             values.append(binding.node.value)
     small = [v for v in values if isinstance(v, ast.Constant) and isinstance(v.value, int)]
     return bool(values) and len(small) == len(values) and all(

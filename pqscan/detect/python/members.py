@@ -47,7 +47,7 @@ class Members:
         bindings = module.bindings.get(name, ())
         count = len(bindings)
         if line is not None and count > 1:
-            before = sum(getattr(one.node, "lineno", 0) < line for one in bindings)
+            before = sum(one.line < line for one in bindings)
             count = before or count
         key = (module, name, count)
         if key not in self._members:
@@ -56,7 +56,7 @@ class Members:
         found = self._members[key]
         if found is None or not bindings:
             return found
-        last = getattr(bindings[count - 1].node, "lineno", 0)
+        last = bindings[count - 1].line
         return self._filled(module, name, found, last, line)
 
     def _member(self, module: Module, name: str, count: int) -> Value | None:
@@ -93,7 +93,7 @@ class Members:
 
     def _assigned_by_functions(self, module: Module, name: str) -> Iterator[Value]:
         """What functions of the module assign to it by `global`, as far as nobody decides it."""
-        for function in module.functions:
+        for function in module.defined.functions:
             if "global" not in function.words or name not in function.words:
                 continue
             for value in self._engine.summary(function).globals.get(name, ()):
@@ -121,10 +121,10 @@ class Members:
             case ast.alias() | ast.ImportFrom():
                 return self.imported(node, name, module)
             case ast.FunctionDef() | ast.AsyncFunctionDef():
-                info = next(f for f in module.functions if f.node is node)
+                info = next(f for f in module.defined.functions if f.node is node)
                 return decorated.bound(self._engine, info)
             case ast.ClassDef():
-                return ClassRef(None, module.classes[node.name])
+                return ClassRef(None, module.defined.classes[node.name])
             case ast.stmt():
                 names = self._after(module, module.statement_of(node) or node)
                 return names.get(name) or Unknown(None, f"{name} has no value")
@@ -135,8 +135,9 @@ class Members:
         """Whether a binding says all there is to say of what was bound before."""
         if not binding.conditional:
             return True
-        kinds = (ast.alias, ast.ImportFrom, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-        return not isinstance(binding.node, kinds)
+        return not binding.is_definition and not isinstance(
+            binding.node, ast.alias | ast.ImportFrom
+        )
 
     def _after(self, module: Module, statement: ast.stmt) -> dict[str, Value]:
         """What a module-level statement binds, with all that stands inside it."""
@@ -148,7 +149,7 @@ class Members:
         first, last = statement.lineno, statement.end_lineno or statement.lineno
         if not isinstance(statement, ast.Assign | ast.AnnAssign | ast.AugAssign):
             for name, bindings in module.bindings.items():
-                lines = [getattr(one.node, "lineno", 0) for one in bindings]
+                lines = [one.line for one in bindings]
                 if lines[0] < first and any(first <= line <= last for line in lines):
                     before = self.member(module, name, first)
                     if before is not None:

@@ -2,16 +2,19 @@
 
 A unit is a top-level statement, a function or a method, with the set of words in its text; only
 units that hold a word of interest are executed, the rest is evaluated when something asks for it.
+Of a file that is only looked into, functions and classes are parsed when something asks for them.
 """
 
 from __future__ import annotations
 
 import ast
 import bisect
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Callable, Iterator
 
 from pqscan.detect.python import words
 from pqscan.detect.python.nodes import below, blocks
+from pqscan.detect.python.words import decode, split_lines
 from pqscan.domain.record import Struct, field
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
@@ -42,9 +45,9 @@ class FunctionInfo(Struct, eq=False):
     @property
     def words(self) -> frozenset[str]:
         """The identifiers, and the words in strings, on its lines."""
-        if self._words is None:
+        if self._words is None and self.module.is_whole:
             self.module.count_words()
-        if self._words is None:  # a lambda, or a function inside another
+        if self._words is None:  # also a lambda, or a function inside another
             self._words = _words_of(self.module, self.node)
         return self._words
 
@@ -103,11 +106,55 @@ class ClassInfo(Struct, eq=False):
     decorators: frozenset[str]
 
 
+class Block(Struct, eq=False):
+    """A function or class at module level that is parsed when something asks for it."""
+
+    name: str
+    line: int
+    is_class: bool
+    text: bytes  # with as many line ends before it as make its lines the file's
+    load: Callable[[Block], ast.AST]  # parses, adds what it defines to the module
+    _node: ast.AST | None = None
+    _words: frozenset[str] | None = None
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it is not parsed yet."""
+        return self._node is None
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The words of its text."""
+        if self._words is None:
+            self._words = words.of_source(self.text)
+        return self._words
+
+    def fetch(self) -> ast.AST:
+        """Its statement, parsed now; some constant if it is no Python."""
+        if self._node is None:
+            self._node = self.load(self)
+        return self._node
+
+
 class Binding(Struct, eq=False):
     """One way a module-level name gets its value."""
 
-    node: ast.AST
+    _node: ast.AST | Block
     conditional: bool
+    line: int
+
+    @property
+    def is_definition(self) -> bool:
+        """Whether a function or class is bound; its statement may not be parsed yet."""
+        return isinstance(self._node, _DEFINITIONS)
+
+    @property
+    def node(self) -> ast.AST:
+        """The statement, or of `import` the alias, that binds."""
+        return self._node.fetch() if isinstance(self._node, Block) else self._node
+
+
+_DEFINITIONS = (Block, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
 class Unit(Struct, eq=False):
@@ -125,6 +172,14 @@ class Unit(Struct, eq=False):
         return self._words or frozenset()
 
 
+class Defined(Struct, eq=False):
+    """What the parsed part of a file defines."""
+
+    functions: list[FunctionInfo] = field(default_factory=list)
+    classes: dict[str, ClassInfo] = field(default_factory=dict)
+    units: list[Unit] = field(default_factory=list)
+
+
 class Module(Struct, eq=False):
     """A parsed file."""
 
@@ -132,18 +187,73 @@ class Module(Struct, eq=False):
     name: str  # dotted, as far as packages reach
     is_package: bool
     source: bytes
-    tree: ast.Module
-    lines: list[str]
+    tree: ast.Module  # until the file is whole, without the blocks
     bindings: dict[str, list[Binding]] = field(default_factory=dict)
     stars: list[ast.ImportFrom] = field(default_factory=list)
-    functions: list[FunctionInfo] = field(default_factory=list)
-    classes: dict[str, ClassInfo] = field(default_factory=dict)
-    units: list[Unit] = field(default_factory=list)
-    content_hash: str = ""
+    defined: Defined = field(default_factory=Defined)
+    blocks: list[Block] = field(default_factory=list)  # of functions and classes, until it is whole
+    completion: Callable[[], None] | None = None  # parses the blocks
+    failed: str = ""  # why not all of it could be parsed
+    _lines: list[str] | None = None
+    _hash: str = ""
     reads: list[tuple[str, frozenset[str]]] | None = None  # names, each with those it reads
     _words: frozenset[str] | None = None
     _globals: frozenset[str] | None = None
     _changes: dict[str, list[ast.stmt]] | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all of it is parsed."""
+        return self.completion is None
+
+    def complete(self) -> None:
+        """Parse what is not yet parsed."""
+        if self.completion is not None:
+            completion, self.completion = self.completion, None
+            completion()
+
+    @property
+    def functions(self) -> list[FunctionInfo]:
+        """All functions at module level and methods of its classes, in source order."""
+        self.complete()
+        return self.defined.functions
+
+    @property
+    def classes(self) -> dict[str, ClassInfo]:
+        """Classes at module level, and inside those, by their qualified names."""
+        for block in self.blocks:
+            if block.is_class:
+                block.fetch()
+        return self.defined.classes
+
+    def fetch_classes(self, named: frozenset[str]) -> bool:
+        """Parse the classes whose text holds one of the names; whether there was one."""
+        fetched = False
+        for block in self.blocks:
+            if block.is_class and block.is_waiting and not block.words.isdisjoint(named):
+                block.fetch()
+                fetched = True
+        return fetched
+
+    @property
+    def units(self) -> list[Unit]:
+        """The statements at module level that are neither functions nor imports."""
+        self.complete()
+        return self.defined.units
+
+    @property
+    def lines(self) -> list[str]:
+        """The lines as Python's parser counts them."""
+        if self._lines is None:
+            self._lines = split_lines(decode(self.source))
+        return self._lines
+
+    @property
+    def content_hash(self) -> str:
+        """BLAKE2b of the file's bytes, 128 bits in hexadecimal."""
+        if not self._hash:
+            self._hash = hashlib.blake2b(self.source, digest_size=16).hexdigest()
+        return self._hash
 
     @property
     def words(self) -> frozenset[str]:
@@ -155,10 +265,13 @@ class Module(Struct, eq=False):
     def count_words(self) -> None:
         """Work out the words of all functions and units in one pass over the text."""
         rows = words.by_line(self.lines)
-        for one in (*self.functions, *self.units):
-            if one._words is None:
-                start, end = _span(one.node)
-                one._words = frozenset().union(*rows[start:end])
+        for function in self.functions:
+            if function._words is None:
+                start, end = _span(function.node)
+                function._words = frozenset().union(*rows[start:end])
+        for unit in self.units:
+            start, end = _span(unit.node)
+            unit._words = frozenset().union(*rows[start:end])
 
     def changes_of(self, name: str) -> list[ast.stmt]:
         """The module-level statements that change what a name holds without binding it."""
@@ -185,7 +298,10 @@ class Module(Struct, eq=False):
         """Names that functions of this module assign at module level."""
         if self._globals is None:
             found: set[str] = set()
-            for function in self.functions if b"global " in self.source else ():
+            for block in self.blocks:
+                if b"global " in block.text:
+                    block.fetch()
+            for function in self.defined.functions if b"global " in self.source else ():
                 if "global" in function.words:
                     for node in below(function.node):
                         if isinstance(node, ast.Global):
@@ -200,8 +316,11 @@ class Module(Struct, eq=False):
 
     def release(self) -> None:
         """Cut the references between the module and its parts."""
-        for one in (self.bindings, self.stars, self.functions, self.classes, self.units):
+        made = self.defined
+        for one in (self.bindings, self.stars, made.functions, made.classes, made.units):
             one.clear()
+        self.blocks.clear()
+        self.completion = None
         self.tree.body = []
 
     def text(self, node: ast.AST, limit: int = 160) -> str:

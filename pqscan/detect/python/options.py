@@ -47,6 +47,7 @@ def parsed(receiver: Value, scope: Scope, node: ast.AST) -> Value:
 
 def _part(module: Module, line: int) -> ast.AST | None:
     """The function or class at module level that holds a line."""
+    module.complete()
     for node in module.tree.body:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) and (
             node.lineno <= line <= (node.end_lineno or 0)
@@ -71,6 +72,7 @@ def option(engine: Engine, given: Options, name: str) -> Value | None:
 
 def _declared(module: Module) -> dict[str, list[ast.Call]]:
     found: dict[str, list[ast.Call]] = {}
+    module.complete()
     for node in below(module.tree):
         if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
             continue

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import ast
-import hashlib
-import re
 import warnings
+from collections import deque
 from collections.abc import Iterator
 
 from pqscan.detect.python.modules import (
     Binding,
+    Block,
     ClassInfo,
     FunctionInfo,
     FunctionNode,
@@ -18,47 +18,106 @@ from pqscan.detect.python.modules import (
     Unit,
 )
 from pqscan.detect.python.nodes import blocks, target_names
+from pqscan.detect.python.outline import outlined
+from pqscan.domain.record import Struct
 
 
 class NotParsed(Exception):
     """The file is no Python that this interpreter reads; the message is one line."""
 
 
-def parse(path: str, name: str, is_package: bool, source: bytes) -> Module:
+class Tally(Struct):
+    """How many lines were parsed."""
+
+    lines: int = 0
+
+
+def parse(path: str, name: str, is_package: bool, source: bytes, tally: Tally) -> Module:
     """Read a file into a Module; NotParsed if it is not Python of this interpreter."""
+    module = Module(path, name, is_package, source, _tree(source))
+    tally.lines += source.count(b"\n") + 1
+    _Builder(module).statements(module.tree.body, conditional=False)
+    return module
+
+
+def parse_outline(path: str, name: str, is_package: bool, source: bytes, tally: Tally) -> Module:
+    """As `parse`, but functions and classes at module level wait until something asks for them."""
+    outline = outlined(source)
+    if outline is None:
+        return parse(path, name, is_package, source, tally)
+    try:
+        tree = _tree(outline.rest)
+    except NotParsed:
+        return parse(path, name, is_package, source, tally)
+    module = Module(path, name, is_package, source, tree)
+    later = _Later(module, tally)
+    module.blocks = [Block(*piece, later.load) for piece in outline.pieces]
+    module.completion = later.complete
+    tally.lines += len(tree.body)
+    builder = _Builder(module)
+    blocks = deque(module.blocks)
+    for statement in tree.body:
+        while blocks and blocks[0].line < statement.lineno:
+            builder.block(blocks.popleft())
+        builder.statement(statement, conditional=False)
+    for block in blocks:
+        builder.block(block)
+    return module
+
+
+def _tree(source: bytes) -> ast.Module:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            tree = ast.parse(source)
+            return ast.parse(source)
     except SyntaxError as error:
         raise NotParsed(f"line {error.lineno}: {error.msg}") from None
     except (ValueError, RecursionError, MemoryError) as error:
         raise NotParsed(str(error) or type(error).__name__) from None
-    lines = split_lines(decode(source))
-    module = Module(path, name, is_package, source, tree, lines)
-    module.content_hash = hashlib.blake2b(source, digest_size=16).hexdigest()
-    _Builder(module).statements(tree.body, conditional=False)
-    return module
 
 
-_COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
+class _Later:
+    """Parses the blocks of a module."""
 
+    def __init__(self, module: Module, tally: Tally) -> None:
+        self.module = module
+        self.tally = tally
 
-def decode(source: bytes) -> str:
-    """Text for people: the declared encoding or UTF-8, wrong bytes replaced."""
-    encoding = "utf-8-sig"
-    for line in source.split(b"\n", 2)[:2]:
-        if found := _COOKIE.match(line):
-            encoding = found.group(1).decode("ascii", "replace")
-    try:
-        return source.decode(encoding, "replace")
-    except LookupError:
-        return source.decode("utf-8", "replace")
+    def load(self, block: Block) -> ast.AST:
+        """The statement of a block, its definitions added to the module."""
+        try:
+            (node,) = _tree(block.text).body
+        except (NotParsed, ValueError):  # cut at a wrong place, or no Python
+            return ast.copy_location(ast.Constant(None), ast.Pass(lineno=block.line, col_offset=0))
+        self.tally.lines += (node.end_lineno or node.lineno) - node.lineno + 1
+        _Builder(self.module).define(node)
+        return node
 
+    def complete(self) -> None:
+        """Parse all blocks; the whole file if one was cut at a wrong place."""
+        module = self.module
+        nodes = [block.fetch() for block in module.blocks]
+        statements = [node for node in nodes if isinstance(node, ast.stmt)]
+        if len(statements) < len(nodes):
+            self._anew()
+            return
+        module.blocks = []
+        module.tree.body += statements
+        module.tree.body.sort(key=lambda node: node.lineno)
+        module.defined.functions.sort(key=lambda one: one.node.lineno)
+        module.defined.units.sort(key=lambda one: one.node.lineno)
 
-def split_lines(text: str) -> list[str]:
-    """Lines as Python's parser counts them (a form feed ends none)."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    def _anew(self) -> None:
+        """Parse the whole file."""
+        module = self.module
+        try:
+            tree = _tree(module.source)
+        except NotParsed as error:
+            module.failed = str(error)
+            return
+        module.release()
+        module.tree, module.reads = tree, None
+        _Builder(module).statements(tree.body, conditional=False)
 
 
 _COMPOUND = ast.If | ast.Try | ast.TryStar | ast.With | ast.For | ast.While | ast.Match
@@ -74,17 +133,28 @@ class _Builder:
         for node in body:
             self.statement(node, conditional)
 
-    def statement(self, node: ast.stmt, conditional: bool) -> None:
+    def block(self, block: Block) -> None:
+        """Bind the name of what is not parsed yet."""
+        self.bind(block.name, block, False)
+
+    def define(self, node: ast.stmt) -> None:
+        """Describe a function or class."""
+        made = self.module.defined
         match node:
             case ast.FunctionDef() | ast.AsyncFunctionDef():
-                info = function_info(self.module, node, None)
-                self.module.functions.append(info)
-                self.bind(node.name, node, conditional)
+                made.functions.append(function_info(self.module, node, None))
             case ast.ClassDef():
-                self.module.classes[node.name] = cls = self.class_info(node)
-                self.module.functions.extend(cls.methods.values())
-                self.bind(node.name, node, conditional)
+                made.classes[node.name] = cls = self.class_info(node)
+                made.functions.extend(cls.methods.values())
                 self.unit(node)
+            case _:
+                raise ValueError
+
+    def statement(self, node: ast.stmt, conditional: bool) -> None:
+        match node:
+            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+                self.define(node)
+                self.bind(node.name, node, conditional)
             case ast.Import():
                 for alias in node.names:
                     name = alias.asname or alias.name.partition(".")[0]
@@ -128,11 +198,12 @@ class _Builder:
                     for name in _assigned(node):
                         self.bind(name, node, True)
 
-    def bind(self, name: str, node: ast.AST, conditional: bool) -> None:
-        self.module.bindings.setdefault(name, []).append(Binding(node, conditional))
+    def bind(self, name: str, node: ast.AST | Block, conditional: bool) -> None:
+        line = node.line if isinstance(node, Block) else getattr(node, "lineno", 0)
+        self.module.bindings.setdefault(name, []).append(Binding(node, conditional, line))
 
     def unit(self, node: ast.stmt) -> None:
-        self.module.units.append(Unit(self.module, node))
+        self.module.defined.units.append(Unit(self.module, node))
 
     def class_info(self, node: ast.ClassDef, prefix: str = "") -> ClassInfo:
         cls = ClassInfo(
@@ -164,8 +235,8 @@ class _Builder:
                         cls.attributes.setdefault(name, []).append(item.value)
                 case ast.ClassDef():
                     inner = self.class_info(item, f"{cls.name}.")
-                    self.module.classes[inner.name] = inner
-                    self.module.functions.extend(inner.methods.values())
+                    self.module.defined.classes[inner.name] = inner
+                    self.module.defined.functions.extend(inner.methods.values())
                     cls.attributes.setdefault(item.name, []).append(item)
         cls.fields = tuple(fields)
         return cls

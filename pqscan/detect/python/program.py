@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 
 from pqscan.detect.interface import SourceFile
 from pqscan.detect.python.modules import Module
-from pqscan.detect.python.parsing import NotParsed, parse
+from pqscan.detect.python.parsing import NotParsed, Tally, parse, parse_outline
 from pqscan.detect.python.words import of_source
 from pqscan.domain.finding import Context
 
@@ -15,6 +15,9 @@ SMALL_FILE = 24_000  # bytes; constants live in files of this size without any c
 FEW_FILES = 40  # of a project that is looked into whole, whatever its wrappers are called
 MAX_SETTINGS = 8  # settings modules asked for a name
 _SOURCE_FOLDERS = ("", "src", "lib")  # where projects keep their packages, below any folder
+
+
+Parse = Callable[[str, str, bool, bytes, Tally], Module]
 
 
 class Program:
@@ -30,7 +33,7 @@ class Program:
         self._mentions: dict[tuple[str, int], bool] = {}
         self._settings: list[str] | None = None
         self.failed: dict[str, str] = {}
-        self.loaded_lines = 0
+        self.parsed = Tally()
 
     @property
     def is_small(self) -> bool:
@@ -38,9 +41,21 @@ class Program:
         return len(self._files) <= FEW_FILES
 
     def module(self, path: str) -> Module | None:
-        """The parsed file; None if it does not parse or cannot be read (see `failed`)."""
+        """A file to look into; None if it does not parse or cannot be read (see `failed`)."""
         if path not in self._modules:
-            self._modules[path] = self._parse(path)
+            self._modules[path] = self._parse(path, parse_outline)
+        return self._modules[path]
+
+    def whole(self, path: str) -> Module | None:
+        """As `module`, with every function and class parsed."""
+        if path not in self._modules:
+            self._modules[path] = self._parse(path, parse)
+        module = self._modules[path]
+        if module is not None:
+            module.complete()
+            if module.failed:
+                self.failed[path] = module.failed
+                self._modules[path] = None
         return self._modules[path]
 
     def has(self, path: str) -> bool:
@@ -63,7 +78,7 @@ class Program:
             if module is not None:
                 module.release()
         self._modules.clear()
-        self.loaded_lines = 0
+        self.parsed.lines = 0
 
     def mentions(self, path: str, words: frozenset[str]) -> bool:
         """Whether a file is small, or holds one of the words: else nothing is looked for in it."""
@@ -82,18 +97,16 @@ class Program:
         """Whether the file is test code."""
         return self._files[path].context is Context.TEST
 
-    def _parse(self, path: str) -> Module | None:
+    def _parse(self, path: str, how: Parse) -> Module | None:
         try:
             source = self._read(self._files[path])
-            module = parse(path, self.name_of(path), _is_package(path), source)
+            return how(path, self.name_of(path), _is_package(path), source, self.parsed)
         except OSError as error:
             self.failed[path] = error.strerror or "cannot be read"
             return None
         except NotParsed as error:
             self.failed[path] = str(error)
             return None
-        self.loaded_lines += len(module.lines)
-        return module
 
     def name_of(self, path: str) -> str:
         """The dotted module name, as far up as folders are packages."""

@@ -30,7 +30,6 @@ from pqscan.detect.python.values import (
     Value,
     is_open,
     options,
-    parts,
     residual,
 )
 
@@ -82,7 +81,7 @@ def _may_matter(
         return bool(engine.summary(callee.function).events)
     if depth > 4:
         return False
-    return any(_may_matter(engine, part, node, scope, depth + 1) for part in parts(callee))
+    return any(_may_matter(engine, part, node, scope, depth + 1) for part in callee.parts())
 
 
 # Arguments that tell a token's `encode` from a text's.

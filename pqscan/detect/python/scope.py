@@ -13,7 +13,6 @@ from pqscan.detect.python.values import (
     Sequence,
     Unknown,
     Value,
-    identity,
     is_open,
     options,
     union,
@@ -89,8 +88,8 @@ class Event(Struct, eq=False):
             id(self.node),
             self.spec.name if self.spec else None,
             tuple(id(site.node) for site in self.via),
-            tuple((name, identity(value)) for name, value in self.bound.items()),
-            identity(self.receiver) if self.receiver else identity(self.callee),
+            tuple((name, value.identity()) for name, value in self.bound.items()),
+            self.receiver.identity() if self.receiver else self.callee.identity(),
         )
 
 

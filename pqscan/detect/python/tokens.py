@@ -8,7 +8,6 @@ confidence and says why; what it cannot read is unknown.
 from __future__ import annotations
 
 import ast
-import hashlib
 from collections.abc import Callable, Iterator
 
 from pqscan.detect.python import described
@@ -17,10 +16,10 @@ from pqscan.detect.python.arguments import CallArguments
 from pqscan.detect.python.findings import Fact, Seen, facts
 from pqscan.detect.python.lexing import Token, Tokens, imported
 from pqscan.detect.python.modules import Module
-from pqscan.detect.python.parsing import decode, split_lines
 from pqscan.detect.python.scope import Event, Scope, Summary
 from pqscan.detect.python.specs import CallSpec
 from pqscan.detect.python.values import Const, Made, Sequence, Symbol, Trail, Typed, Unknown, Value
+from pqscan.detect.python.words import decode
 from pqscan.domain.finding import Confidence, Step, StepKind
 from pqscan.domain.record import replace
 
@@ -45,8 +44,7 @@ def facts_of(
     `is_own` says whether a module name is one of the project's own.
     """
     text = decode(source).replace("\r\n", "\n").replace("\r", "\n")
-    module = Module(path, "", False, source, ast.Module([], []), split_lines(text))
-    module.content_hash = hashlib.blake2b(source, digest_size=16).hexdigest()
+    module = Module(path, "", False, source, ast.Module([], []))
     reader = _Reader(apis, module, text, is_own)
     reader.read()
     seen: Seen = set()

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 MAX_OPTIONS = 32  # alternatives kept for one value; beyond that it is unknown
 MAX_WEIGHT = 20  # open parts of one value
 MAX_DEPTH = 40  # nesting of residual operations and containers followed
+MAX_COMPARED = 8  # items up to which two sequences are told apart by what they hold
+
+Renewal = Callable[["Value"], "Value"]
 
 
 class Trail(Struct, eq=False):
@@ -44,11 +47,32 @@ class Value(_Weighed, eq=False):
 
     trail: Trail | None
 
+    def parts(self) -> Iterable[Value]:
+        """The values directly inside."""
+        return ()
 
-class Const(Value, eq=False):
+    def with_parts(self, new: Renewal) -> Value:
+        """The same of other parts, each given by `new`; computed where it now can be."""
+        return self
+
+    def identity(self) -> object:
+        """A key equal for values that need not be told apart."""
+        return id(self)
+
+
+class Plain(Value, eq=False, kw_only=True):
+    """A value with nothing inside."""
+
+    weight: int = 0
+
+
+class Const(Plain, eq=False):
     """A Python constant: None, bool, int, float, str or bytes."""
 
     value: object
+
+    def identity(self) -> object:
+        return (self.value.__class__, self.value)
 
 
 class Member(Const, eq=False):
@@ -58,16 +82,22 @@ class Member(Const, eq=False):
     name: str
 
 
-class Symbol(Value, eq=False):
+class Symbol(Plain, eq=False):
     """A dotted name outside the project, such as `hashlib.sha1`."""
 
     name: str
 
+    def identity(self) -> object:
+        return self.name
 
-class ModuleRef(Value, eq=False):
+
+class ModuleRef(Plain, eq=False):
     """A module of the project."""
 
     module: Module
+
+    def identity(self) -> object:
+        return id(self.module)
 
 
 class FunctionRef(Value, eq=False):
@@ -77,11 +107,26 @@ class FunctionRef(Value, eq=False):
     receiver: Value | None = None
     captured: tuple[tuple[Parameter, Value], ...] = ()  # parameters of the functions around it
 
+    def parts(self) -> Iterable[Value]:
+        around = tuple(inner for _, inner in self.captured)
+        return (self.receiver, *around) if self.receiver else around
 
-class ClassRef(Value, eq=False):
+    def with_parts(self, new: Renewal) -> Value:
+        receiver = new(self.receiver) if self.receiver else None
+        captured = tuple((one, new(known)) for one, known in self.captured)
+        return FunctionRef(self.trail, self.function, receiver, captured)
+
+    def identity(self) -> object:
+        return id(self) if self.captured else (id(self.function), id(self.receiver))
+
+
+class ClassRef(Plain, eq=False):
     """A class of the project."""
 
     cls: ClassInfo
+
+    def identity(self) -> object:
+        return id(self.cls)
 
 
 class Object(Value, eq=False):
@@ -89,6 +134,15 @@ class Object(Value, eq=False):
 
     cls: ClassInfo
     arguments: Mapping[str, Value] | None = None
+
+    def parts(self) -> Iterable[Value]:
+        return self.arguments.values() if self.arguments else ()
+
+    def with_parts(self, new: Renewal) -> Value:
+        if not self.arguments:
+            return self
+        given = {key: new(item) for key, item in self.arguments.items()}
+        return Object(self.trail, self.cls, given)
 
 
 class Super(Value, eq=False):
@@ -108,12 +162,38 @@ class Made(Value, eq=False):
     node: ast.AST
     module: Module
 
+    def parts(self) -> Iterable[Value]:
+        if self.receiver is None:
+            return self.arguments.values()
+        return (*self.arguments.values(), self.receiver)
+
+    def with_parts(self, new: Renewal) -> Value:
+        arguments = {key: new(item) for key, item in self.arguments.items()}
+        receiver = new(self.receiver) if self.receiver else None
+        return Made(self.trail, self.type, self.spec, arguments, receiver, self.node, self.module)
+
+    def identity(self) -> object:
+        if not all(isinstance(one, _BY_VALUE) for one in self.arguments.values()):
+            return id(self)
+        given = tuple([(name, one.identity()) for name, one in self.arguments.items()])
+        owner = self.receiver.identity() if self.receiver is not None else None
+        return ("made", id(self.node), self.spec.name, self.spec.returns, given, owner)
+
 
 class Typed(Value, eq=False):
     """An instance of a described type that came from elsewhere (an annotation, isinstance)."""
 
     type: TypeSpec
     origin: Value
+
+    def parts(self) -> Iterable[Value]:
+        return (self.origin,)
+
+    def with_parts(self, new: Renewal) -> Value:
+        origin = new(self.origin)
+        if isinstance(origin, Made | Union | Const):
+            return origin
+        return Typed(self.trail, self.type, origin)
 
 
 class Method(Value, eq=False):
@@ -122,12 +202,21 @@ class Method(Value, eq=False):
     receiver: Value
     name: str
 
+    def parts(self) -> Iterable[Value]:
+        return (self.receiver,)
 
-class Options(Value, eq=False):
+    def with_parts(self, new: Renewal) -> Value:
+        return Method(self.trail, new(self.receiver), self.name)
+
+
+class Options(Plain, eq=False):
     """Parsed command line options, declared in a file of the project, first in that part of it."""
 
     module: Module
     within: ast.AST | None = None
+
+    def identity(self) -> object:
+        return ("options", id(self.module), id(self.within))
 
 
 class Sequence(Value, eq=False):
@@ -136,12 +225,30 @@ class Sequence(Value, eq=False):
     items: tuple[Value, ...]
     exact: bool = True
 
+    def parts(self) -> Iterable[Value]:
+        return self.items
+
+    def with_parts(self, new: Renewal) -> Value:
+        return Sequence(self.trail, tuple([new(item) for item in self.items]), self.exact)
+
+    def identity(self) -> object:
+        if len(self.items) >= MAX_COMPARED:
+            return id(self)
+        return ("seq", self.exact, tuple([item.identity() for item in self.items]))
+
 
 class Mapped(Value, eq=False):
     """A dict with constant keys; `exact` when no other key can be in it."""
 
     items: Mapping[object, Value]
     exact: bool = True
+
+    def parts(self) -> Iterable[Value]:
+        return self.items.values()
+
+    def with_parts(self, new: Renewal) -> Value:
+        items = {key: new(item) for key, item in self.items.items()}
+        return self.__class__(self.trail, items, self.exact)
 
 
 class Namespace(Mapped, eq=False):
@@ -154,6 +261,12 @@ class Partial(Value, eq=False):
     callee: Value
     arguments: CallArguments
 
+    def parts(self) -> Iterable[Value]:
+        return (self.callee, *self.arguments.values())
+
+    def with_parts(self, new: Renewal) -> Value:
+        return Partial(self.trail, new(self.callee), self.arguments.map(new))
+
 
 class Parameter(Value, eq=False):
     """A parameter of a project function, still open; `hint` from its annotation."""
@@ -163,6 +276,9 @@ class Parameter(Value, eq=False):
     default: Value | None = None
     hint: TypeSpec | None = None
 
+    def identity(self) -> object:
+        return (id(self.function), self.name)
+
 
 class Residual(Value, eq=False):
     """An operation on values of which at least one is open; `rebuild` evaluates it again."""
@@ -171,23 +287,44 @@ class Residual(Value, eq=False):
     operands: tuple[Value, ...]
     rebuild: Callable[[tuple[Value, ...]], Value]
 
+    def parts(self) -> Iterable[Value]:
+        return self.operands
+
+    def with_parts(self, new: Renewal) -> Value:
+        return self.rebuild(tuple([new(operand) for operand in self.operands]))
+
 
 class Union(Value, eq=False):
     """One of several values, depending on the path taken."""
 
     options: tuple[Value, ...]
 
+    def parts(self) -> Iterable[Value]:
+        return self.options
 
-class Unknown(Value, eq=False):
+    def with_parts(self, new: Renewal) -> Value:
+        return union([new(option) for option in self.options], self.trail)
+
+
+class Unknown(Plain, eq=False):
     """Not known; `reason` says where the trail ends."""
 
     reason: str
+
+    def identity(self) -> object:
+        return ("?", self.reason)
 
 
 class Template(Unknown, eq=False):
     """A string of which only some pieces are known, joined in order."""
 
     pieces: tuple[Value, ...] = ()
+
+    def identity(self) -> object:
+        return id(self)
+
+
+_BY_VALUE = (Const, Symbol, Unknown)  # by such arguments two objects made on one line are the same
 
 
 def union(values: Iterable[Value], trail: Trail | None = None) -> Value:
@@ -205,49 +342,13 @@ def union(values: Iterable[Value], trail: Trail | None = None) -> Value:
         return first
     seen: dict[object, Value] = {}
     for option in options:
-        seen.setdefault(identity(option), option)
+        seen.setdefault(option.identity(), option)
     options = list(seen.values())
     if len(options) == 1:
         return first
     if len(options) > MAX_OPTIONS:
         return Unknown(trail, f"more than {MAX_OPTIONS} values reach this place")
     return Union(trail, tuple(options))
-
-
-_PLAIN = (Const, Symbol, Unknown)  # arguments by which two objects made on one line are the same
-
-
-def identity(value: Value) -> object:
-    """A key equal for values that need not be told apart."""
-    match value:
-        case Const():
-            return (type(value.value), value.value)
-        case Symbol():
-            return value.name
-        case FunctionRef() if value.captured:
-            return id(value)
-        case FunctionRef():
-            return (id(value.function), id(value.receiver))
-        case ClassRef():
-            return id(value.cls)
-        case ModuleRef():
-            return id(value.module)
-        case Options():
-            return ("options", id(value.module), id(value.within))
-        case Parameter():
-            return (id(value.function), value.name)
-        case Template():
-            return id(value)
-        case Unknown():
-            return ("?", value.reason)
-        case Made() if all(isinstance(one, _PLAIN) for one in value.arguments.values()):
-            given = tuple((name, identity(one)) for name, one in value.arguments.items())
-            owner = identity(value.receiver) if value.receiver is not None else None
-            return ("made", id(value.node), value.spec.name, value.spec.returns, given, owner)
-        case Sequence() if len(value.items) < 8:
-            return ("seq", value.exact, tuple(identity(item) for item in value.items))
-        case _:
-            return id(value)
 
 
 def options(value: Value) -> tuple[Value, ...]:
@@ -269,7 +370,7 @@ def weigh(value: Value, depth: int = 0) -> int:
         return 0
     total = 1 if isinstance(value, Parameter | Residual) else 0
     value.weight = 0  # a cycle counts nothing
-    for part in parts(value):
+    for part in value.parts():
         total += part.weight if part.weight >= 0 else weigh(part, depth + 1)
         if total > MAX_WEIGHT:
             break
@@ -288,32 +389,3 @@ def residual(
     if weigh(made) > MAX_WEIGHT:
         return Unknown(trail, "computed in too involved a way to follow")
     return made
-
-
-def parts(value: Value) -> Iterable[Value]:
-    """The values directly inside."""
-    match value:
-        case Union():
-            return value.options
-        case Sequence():
-            return value.items
-        case Mapped():
-            return value.items.values()
-        case Made():
-            inner = tuple(value.arguments.values())
-            return inner if value.receiver is None else (*inner, value.receiver)
-        case Object():
-            return value.arguments.values() if value.arguments else ()
-        case Typed():
-            return (value.origin,)
-        case Method():
-            return (value.receiver,)
-        case FunctionRef():
-            around = tuple(inner for _, inner in value.captured)
-            return (value.receiver, *around) if value.receiver else around
-        case Partial():
-            return (value.callee, *value.arguments.values())
-        case Residual():
-            return value.operands
-        case _:
-            return ()

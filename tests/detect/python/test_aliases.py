@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pqscan.detect.python.aliases import names_bound_to
-from pqscan.detect.python.parsing import parse
+from pqscan.detect.python.parsing import Tally, parse
 
 
 @pytest.mark.parametrize(
@@ -24,5 +24,5 @@ from pqscan.detect.python.parsing import parse
 )
 def test_what_is_bound_to_a_wanted_name(source: str, wanted: set[str], names: set[str]) -> None:
     program = f"import importlib\nmd5 = 1\n{source}".encode()
-    module = parse("a.py", "a", False, program)
+    module = parse("a.py", "a", False, program, Tally())
     assert names_bound_to(module, frozenset(wanted)) == names

@@ -55,7 +55,7 @@ def test_a_namespace_is_a_folder_with_modules_somewhere_below() -> None:
 
 def test_a_file_that_does_not_parse_says_why() -> None:
     one = program("a.py", text="def f(:\n")
-    assert one.module("a.py") is None
+    assert one.whole("a.py") is None
     assert one.failed["a.py"] == "line 1: invalid syntax"
 
 

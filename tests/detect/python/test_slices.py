@@ -6,12 +6,12 @@ import ast
 
 import pytest
 
-from pqscan.detect.python.parsing import parse
+from pqscan.detect.python.parsing import Tally, parse
 from pqscan.detect.python.plain_readings import why
 from pqscan.detect.python.slices import of_bytes
 from pqscan.detect.python.values import Const, Made, Unknown
 
-MODULE = parse("a.py", "a", False, b"")
+MODULE = parse("a.py", "a", False, b"", Tally())
 
 
 @pytest.mark.parametrize(

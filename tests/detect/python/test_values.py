@@ -4,7 +4,7 @@ import ast
 
 from pqscan.detect.python.arguments import CallArguments, unfolded
 from pqscan.detect.python.modules import FunctionInfo, Module
-from pqscan.detect.python.parsing import parse
+from pqscan.detect.python.parsing import Tally, parse
 from pqscan.detect.python.substitution import free, substitute
 from pqscan.detect.python.values import (
     MAX_OPTIONS,
@@ -18,7 +18,6 @@ from pqscan.detect.python.values import (
     Union,
     Unknown,
     Value,
-    identity,
     is_open,
     options,
     residual,
@@ -28,7 +27,7 @@ from pqscan.detect.python.values import (
 
 
 def module() -> Module:
-    return parse("a.py", "a", False, b"def f(n, m):\n    return n\n")
+    return parse("a.py", "a", False, b"def f(n, m):\n    return n\n", Tally())
 
 
 def function() -> FunctionInfo:
@@ -62,8 +61,8 @@ def test_too_many_values_are_unknown() -> None:
 
 
 def test_true_and_one_are_told_apart() -> None:
-    assert identity(Const(None, True)) != identity(Const(None, 1))
-    assert identity(Symbol(None, "a.b")) == identity(Symbol(None, "a.b"))
+    assert Const(None, True).identity() != Const(None, 1).identity()
+    assert Symbol(None, "a.b").identity() == Symbol(None, "a.b").identity()
 
 
 def test_a_parameter_is_open_and_what_holds_it_too() -> None:
