@@ -21,7 +21,6 @@ from pqscan.detect.python.values import (
     Symbol,
     Union,
     Value,
-    identity,
     is_open,
     options,
 )
@@ -161,5 +160,5 @@ def _distinct(rows: list[Row], names: set[str]) -> list[Row]:
     for row in rows:
         part = {name: value for name, value in row.items() if name in names and not is_open(value)}
         if part:
-            kept.setdefault(tuple((n, identity(v)) for n, v in part.items()), part)
+            kept.setdefault(tuple((n, v.identity()) for n, v in part.items()), part)
     return list(kept.values())
