@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from pqscan.detect.python.modules import Module
+from pqscan.detect.python.modules import FunctionInfo, Module
 from pqscan.detect.python.nodes import names_in
 from pqscan.detect.python.values import (
     FunctionRef,
@@ -24,6 +24,7 @@ from pqscan.detect.python.values import (
 if TYPE_CHECKING:
     from pqscan.detect.python.engine import Engine
 
+_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 MAX_DEPTH = 3  # of containers looked into
 MAX_LOOKED_AT = 40  # items of one
 MAX_LINES = 200  # of a value that is looked through
@@ -62,8 +63,20 @@ def _values(module: Module) -> list[tuple[str, frozenset[str]]]:
     ]
     for cls in module.defined.classes.values():
         pairs += [(name, node) for name, nodes in cls.attributes.items() for node in nodes]
+    pairs_read = [(name, _brought(module, fillers)) for name, fillers in module.fillers.items()]
     read = ((name, _read(node)) for name, node in pairs if isinstance(node, ast.expr))
-    return [(name, names) for name, names in read if names]
+    return [(name, names) for name, names in (*read, *pairs_read) if names]
+
+
+def _brought(module: Module, fillers: list[FunctionInfo]) -> frozenset[str]:
+    """The names that functions read which fill a container, and those they decorate."""
+    adding = {one.name for one in fillers}
+    named = [names_in(one.node) for one in fillers]
+    for node in module.tree.body:
+        for decorator in getattr(node, "decorator_list", ()):
+            if isinstance(node, _DEFINITIONS) and not adding.isdisjoint(names_in(decorator)):
+                named.append(frozenset((node.name,)))
+    return frozenset().union(*named)
 
 
 def _read(node: ast.expr) -> frozenset[str]:

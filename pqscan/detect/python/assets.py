@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pqscan.detect.python.apis import Apis
-from pqscan.detect.python.carried import keys_in
+from pqscan.detect.python.carried import bytes_of, keys_in
 from pqscan.detect.python.plain_readings import Reading, why
 from pqscan.detect.python.readings import read, single
 from pqscan.detect.python.sinks.names import plain_rule
@@ -102,14 +102,13 @@ def _facts(
 ) -> list[Facts]:
     arguments = bound if isinstance(bound, dict) else {}
     found: list[Facts] = []
-    if spec.algorithm is None and spec.arguments:
-        for name, sizes in keys_in(apis, arguments.get(spec.arguments[0]), depth):
-            known = Facts(name.text or "", name.trail, function=spec.function)
-            if not is_fixed(known.algorithm):
-                known.parameters, known.takes_parameter = sizes, True
-            found.append(known)
-        if found:
-            return found
+    for name, sizes in keys_in(apis, bytes_of(spec, arguments), depth, read):
+        known = Facts(name.text or "", name.trail, function=spec.function)
+        if not is_fixed(known.algorithm):
+            known.parameters, known.takes_parameter = sizes, True
+        found.append(known)
+    if found:
+        return found
     for reading in read(apis, spec.algorithm, arguments, receiver, "algorithm", depth):
         algorithm = _by_function(reading.text or "unknown", spec.function)
         facts = Facts(algorithm, reading.trail, function=spec.function, use=reading.use)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
+from pqscan.detect.python import sharing
 from pqscan.detect.python.computing import compute, with_step
 from pqscan.detect.python.narrowing import narrowed
 from pqscan.detect.python.operations import binary
@@ -59,6 +60,10 @@ def _set_item(engine: Engine, target: ast.Subscript, value: Value, scope: Scope)
         known = scope.lookup(target.value.id)
     else:
         known = engine.evaluate(_as_load(target.value), scope)
+    if known is None and isinstance(target.value, ast.Name):
+        sharing.put(
+            target.value.id, sharing.entry(engine.evaluate(target.slice, scope), value), scope
+        )
     if known is None or isinstance(known, Const | Unknown | Symbol):
         return
     key = engine.evaluate(target.slice, scope)

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from pqscan.detect.python import builtin, classes, containers, lineage, records, splats
+from pqscan.detect.python import builtin, classes, containers, lineage, records, sharing, splats
 from pqscan.detect.python.arguments import CallArguments
 from pqscan.detect.python.computing import with_step
 from pqscan.detect.python.described import describe, fitting, made_of, told_by
@@ -126,6 +126,8 @@ def _project(
     if record:
         give = giver(function, given, ref.captured)
         replay(engine, summary.events, function, passed, give, node, scope)
+        if summary.fills or summary.globals:
+            sharing.hand_on(summary, function, give, scope)
         if isinstance(ref.receiver, Parameter) and ref.receiver.name == scope.self_name:
             _take_writes(summary, function, given, scope)
     if node in engine.dropped:

@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from pqscan.detect.python.apis import Apis
 from pqscan.detect.python.plain_readings import Reading
-from pqscan.detect.python.readings import read
-from pqscan.detect.python.specs import Source
+from pqscan.detect.python.specs import CallSpec, Source
 from pqscan.detect.python.values import Made, Value, options
 
 _SELF = Source(argument="self")
 _KEY_OF = {"ECDSA": "EC", "ECDH": "EC"}  # what a key that is only loaded is called
 
+Read = Callable[
+    [Apis, Source | None, dict[str, Value], Value | None, str, int], list[Reading]
+]  # readings.read
 
-def keys_in(apis: Apis, value: Value | None, depth: int) -> list[tuple[Reading, list[Reading]]]:
+
+def bytes_of(spec: CallSpec, arguments: Mapping[str, Value]) -> Value | None:
+    """What a call that loads a key of any kind is given; None for any other call."""
+    if spec.algorithm is None and spec.arguments:
+        return arguments.get(spec.arguments[0])
+    return None
+
+
+def keys_in(
+    apis: Apis, value: Value | None, depth: int, read: Read
+) -> list[tuple[Reading, list[Reading]]]:
     """Algorithm and parameters of every key whose bytes the value is; none if one is not known."""
     found: list[tuple[Reading, list[Reading]]] = []
     for option in options(value) if value is not None else ():

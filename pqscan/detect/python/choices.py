@@ -20,6 +20,7 @@ from pqscan.detect.python.values import (
     weigh,
 )
 
+MAX_TESTED = 6  # open parts of what a test compares
 MAX_CHOICE = 12  # open parts of a value that waits for a test
 
 
@@ -68,7 +69,7 @@ def is_decidable(test: Value, depth: int = 0) -> bool:
             parts = [one for one in test.operands if is_open(one)]
             return depth < 3 and bool(parts) and all(is_decidable(one, depth + 1) for one in parts)
         case Residual():
-            return depth > 0 and weigh(test) <= 2
+            return depth > 0 and weigh(test) <= MAX_TESTED
         case _:
             return False
 

@@ -72,6 +72,7 @@ class Engine:
         self.namespaces: set[str] = set()  # dotted names of folders without an __init__.py
         self.object_values: dict[tuple[Object, str], Value] = {}
         self.attributes_open: set[tuple[Object, str]] = set()  # being worked out
+        self.filling: set[tuple[Module, str]] = set()  # containers being worked out
         self.circular = 0  # how often one of them was asked for meanwhile
         self.decided: dict[tuple[ClassInfo, frozenset[str]], frozenset[str]] = {}  # attributes
         self._instances: dict[ClassInfo, Object] = {}

@@ -29,11 +29,20 @@ def inherited(engine: Engine, cls: ClassInfo) -> Iterator[Event]:
         candidates += [one for name, one in base.methods.items() if name not in seen]
         seen |= base.methods.keys()
     candidates = [one for one in candidates if engine.is_hot(one)]
-    changed = _changed(cls) if candidates else set()
+    changed = _reaching(_changed(cls), candidates) if candidates else set()
     for method in candidates:
         if method.words.isdisjoint(changed) or not engine.summary(method).describes:
             continue
         yield from _again(engine, cls, method)
+
+
+def _reaching(changed: set[str], methods: list[FunctionInfo]) -> set[str]:
+    """Those names, and the methods that meet one of them, by way of others or not."""
+    before = -1
+    while len(changed) > before:
+        before = len(changed)
+        changed |= {one.name for one in methods if not one.words.isdisjoint(changed)}
+    return changed
 
 
 def _changed(cls: ClassInfo) -> set[str]:

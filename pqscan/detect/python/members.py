@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from pqscan.detect.python import decorated, execute
+from pqscan.detect.python import decorated, execute, shared
 from pqscan.detect.python.computing import with_step
 from pqscan.detect.python.modules import Binding, Module
 from pqscan.detect.python.scope import Scope, Summary
@@ -20,7 +19,6 @@ from pqscan.detect.python.values import (
     Symbol,
     Unknown,
     Value,
-    is_open,
     options,
     union,
 )
@@ -56,8 +54,11 @@ class Members:
         found = self._members[key]
         if found is None or not bindings:
             return found
+        if not any(map(_can_be_filled, options(found))):
+            return found
         last = bindings[count - 1].line
-        return self._filled(module, name, found, last, line)
+        found = self._filled(module, name, found, last, line)
+        return found if line is not None else shared.filled(self._engine, module, name, found)
 
     def _member(self, module: Module, name: str, count: int) -> Value | None:
         bindings = module.bindings.get(name)
@@ -67,15 +68,13 @@ class Members:
         start = next((i for i in reversed(range(count)) if self._is_whole(module, bindings[i])), 0)
         found = [self._bound(module, name, binding) for binding in bindings[start:]]
         if name in module.declared_global():
-            found += self._assigned_by_functions(module, name)
+            found += shared.assigned(self._engine, module, name)
         return union(found)
 
     def _filled(
         self, module: Module, name: str, value: Value, after: int, before: int | None
     ) -> Value:
         """A container or object after the module-level statements that fill it."""
-        if not any(map(_can_be_filled, options(value))):
-            return value
         statements = [
             one
             for one in module.changes_of(name)[:MAX_CHANGES]
@@ -90,16 +89,6 @@ class Members:
                 value = scope.names[name]
             self._filled_by[key] = value
         return self._filled_by[key]
-
-    def _assigned_by_functions(self, module: Module, name: str) -> Iterator[Value]:
-        """What functions of the module assign to it by `global`, as far as nobody decides it."""
-        for function in module.defined.functions:
-            if "global" not in function.words or name not in function.words:
-                continue
-            for value in self._engine.summary(function).globals.get(name, ()):
-                yield (
-                    Unknown(value.trail, f"{name} is set by a caller") if is_open(value) else value
-                )
 
     def _starred(self, module: Module, name: str) -> Value | None:
         for node in module.stars:

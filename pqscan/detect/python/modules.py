@@ -10,7 +10,8 @@ from __future__ import annotations
 import ast
 import bisect
 import hashlib
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Mapping
 
 from pqscan.detect.python import words
 from pqscan.detect.python.nodes import below, blocks
@@ -70,6 +71,10 @@ class FunctionInfo(Struct, eq=False):
         """Whether the first parameter is the instance (or the class)."""
         return self.cls is not None and "staticmethod" not in self.decorators
 
+    def spans(self, line: int) -> bool:
+        """Whether a line is one of its own."""
+        return self.node.lineno <= line <= (self.node.end_lineno or 0)
+
     def parameter(self, name: str) -> ParameterInfo | None:
         """The parameter of that name."""
         return next((p for p in self.parameters if p.name == name), None)
@@ -78,6 +83,12 @@ class FunctionInfo(Struct, eq=False):
 CHANGES = frozenset(
     ("append", "add", "extend", "insert", "remove", "clear", "update", "setdefault")
 )  # methods that change a container
+
+
+_FILLS = re.compile(
+    rb"^[ \t]+(\w+)(?:\[[^=\n]*\][ \t]*=(?!=)|\.(?:append|add|extend|insert|update|setdefault)\()",
+    re.M,
+)  # inside a function, as formatters write it
 
 
 def _assigned_attribute(node: ast.AST) -> ast.Attribute | None:
@@ -200,6 +211,7 @@ class Module(Struct, eq=False):
     _words: frozenset[str] | None = None
     _globals: frozenset[str] | None = None
     _changes: dict[str, list[ast.stmt]] | None = None
+    _fillers: dict[str, list[FunctionInfo]] | None = None
 
     @property
     def is_whole(self) -> bool:
@@ -281,6 +293,19 @@ class Module(Struct, eq=False):
                 for word in dict.fromkeys(_changed_by(statement)):
                     self._changes.setdefault(word, []).append(statement)
         return self._changes.get(name, [])
+
+    @property
+    def fillers(self) -> Mapping[str, list[FunctionInfo]]:
+        """The functions that hold a line which puts something into a module-level name."""
+        if self._fillers is None:
+            self._fillers = {}
+            for match in _FILLS.finditer(self.source):
+                name = match[1].decode("ascii", "replace")
+                if name in self.bindings:
+                    line = self.source.count(b"\n", 0, match.start(1)) + 1
+                    known = self._fillers.setdefault(name, [])
+                    known += [one for one in self.functions if one.spans(line) and one not in known]
+        return self._fillers
 
     def statement_of(self, node: ast.AST) -> ast.stmt | None:
         """The module-level statement that a node stands in."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from pqscan.detect.python.carried import bytes_of
 from pqscan.detect.python.modules import Module
 from pqscan.detect.python.scope import Event
+from pqscan.detect.python.specs import CallSpec
 from pqscan.detect.python.values import Made, Union, Value
 from pqscan.domain.location import Region
 from pqscan.domain.record import Record
@@ -30,10 +32,17 @@ def place_of(module: Module, node: ast.AST) -> Place:
 def used_places(event: Event) -> Iterator[Place]:
     """Where the objects were made that a call uses: its own, and the key that it is given."""
     yield from made_on(event.receiver)
-    spec = event.spec
-    for source in (spec.parameter, spec.algorithm) if spec is not None else ():
-        if source is not None and source.how in _KEYS and source.argument in event.bound:
-            yield from made_on(event.bound[source.argument])
+    if event.spec is not None:
+        for key in _keys_of(event.spec, event.bound):
+            yield from made_on(key)
+
+
+def _keys_of(spec: CallSpec, bound: Mapping[str, Value]) -> Iterator[Value]:
+    """The arguments that may be key objects: what a call knows of its key, it has from them."""
+    for source in (spec.parameter, spec.algorithm):
+        if source is not None and source.how in _KEYS and source.argument in bound:
+            yield bound[source.argument]
+    yield from (bound[name] for name in spec.keep if name in bound)
 
 
 def region_of(module: Module, node: ast.AST) -> Region:
@@ -70,7 +79,7 @@ def _components(value: Value) -> Iterator[Place]:
 
 
 def made_on(receiver: Value | None) -> Iterator[Place]:
-    """The calls that made the object whose method this is, through copies and halves."""
+    """The calls that made the object whose method this is, through copies, halves and schemes."""
     depth = 0
     pending = [receiver] if receiver is not None else []
     while pending and depth < 20:
@@ -82,3 +91,7 @@ def made_on(receiver: Value | None) -> Iterator[Place]:
             yield place_of(value.module, value.node)
             if value.receiver is not None:
                 pending.append(value.receiver)
+            pending.extend(_keys_of(value.spec, value.arguments))
+            loaded = bytes_of(value.spec, value.arguments)
+            if loaded is not None:
+                pending.append(loaded)

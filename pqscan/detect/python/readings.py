@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from pqscan.detect.python import slices
 from pqscan.detect.python.apis import Apis
+from pqscan.detect.python.carried import bytes_of, keys_in
 from pqscan.detect.python.curve_objects import EDWARDS, named
 from pqscan.detect.python.headers import items_of
 from pqscan.detect.python.plain_readings import (
@@ -155,6 +156,12 @@ def _of_made(apis: Apis, made: Made, field_name: str, depth: int) -> list[Readin
         return [Reading(made.type.parameter)]
     spec = made.spec
     source = getattr(spec, field_name)
+    if source is None and field_name in ("algorithm", "parameter"):
+        loaded = keys_in(apis, bytes_of(spec, made.arguments), depth, read)
+        if loaded and field_name == "algorithm":
+            return _distinct([name for name, _ in loaded])
+        if loaded:
+            return _distinct([size for _, sizes in loaded for size in sizes])
     if source is None and made.receiver is not None:
         return _of_receiver(apis, made.receiver, field_name, depth + 1)
     if source is None:

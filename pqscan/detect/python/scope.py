@@ -24,7 +24,7 @@ Guard = tuple[Value, bool]
 """A test that hangs on a parameter, and whether it holds."""
 
 MAX_GUARDS = 4  # innermost tests remembered
-MAX_TEST = 4  # open parts of a test that is remembered
+MAX_TEST = 8  # open parts of a test that is remembered
 
 
 class Site(Struct, eq=False):
@@ -101,6 +101,7 @@ class Summary(Struct, eq=False):
     events: list[Event] = field(default_factory=list)
     writes: dict[str, list[Value]] = field(default_factory=dict)
     globals: dict[str, list[Value]] = field(default_factory=dict)  # module names it assigns
+    fills: dict[str, list[Value]] = field(default_factory=dict)  # and what it puts into them
     done: bool = False
     describes: bool = False  # a described call is made, or may be
 
