@@ -32,6 +32,8 @@ def keys_in(
     for option in options(value) if value is not None else ():
         if not (isinstance(option, Made) and option.receiver is not None and depth < 12):
             return []
+        if option.spec.algorithm is not None:  # bytes that were decrypted are no export of the key
+            return []
         for key in options(option.receiver):
             names = read(apis, _SELF, {}, key, "algorithm", depth + 1)
             if len(names) != 1 or names[0].text is None:

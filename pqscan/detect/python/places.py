@@ -93,5 +93,5 @@ def made_on(receiver: Value | None) -> Iterator[Place]:
                 pending.append(value.receiver)
             pending.extend(_keys_of(value.spec, value.arguments))
             loaded = bytes_of(value.spec, value.arguments)
-            if loaded is not None:
+            if isinstance(loaded, Made) and loaded.spec.algorithm is None:
                 pending.append(loaded)
