@@ -9,11 +9,23 @@ from pqscan.detect.python.apis import COMMON
 from pqscan.detect.python.deciding import words_of
 from pqscan.detect.python.engine import Engine
 from pqscan.detect.python.importing import Wrapper
+from pqscan.detect.python.instances import object_attribute
 from pqscan.detect.python.modules import FunctionInfo, Module
 from pqscan.detect.python.parametrized import rows_for
 from pqscan.detect.python.scope import Event
 from pqscan.detect.python.sinks import argv
-from pqscan.detect.python.values import ModuleRef, Residual, Symbol, Union, Value, is_open, options
+from pqscan.detect.python.values import (
+    FunctionRef,
+    ModuleRef,
+    Parameter,
+    Partial,
+    Residual,
+    Symbol,
+    Union,
+    Value,
+    is_open,
+    options,
+)
 
 
 def wrapping(engine: Engine, module: Module) -> set[str]:
@@ -21,7 +33,7 @@ def wrapping(engine: Engine, module: Module) -> set[str]:
     found = {
         name
         for function, summary in engine.summaries_of(module)
-        if any(map(_reaches, summary.events))
+        if any(_reaches(engine, event) for event in summary.events)
         for name in _names_of(function)
     }
     return {one for one in found if _is_callable(one)} | set(exported(engine, module))
@@ -30,7 +42,9 @@ def wrapping(engine: Engine, module: Module) -> set[str]:
 def exports(engine: Engine, module: Module) -> Iterator[Wrapper]:
     """What other files may decide described calls by."""
     for function, summary in engine.summaries_of(module):
-        for event in filter(_decides, summary.events):
+        for event in summary.events:
+            if not (_decides(event) or _calls_held(engine, event)):
+                continue
             words = words_of(engine, function, event)
             for name in filter(_is_callable, _names_of(function)):
                 yield Wrapper(name, module.path, words)
@@ -116,13 +130,33 @@ def _is_choice(callee: Value) -> bool:
     return isinstance(callee.operands[0], Symbol | ModuleRef | Union)
 
 
-def _reaches(event: Event) -> bool:
+def _calls_held(engine: Engine, event: Event) -> bool:
+    """`self.make(self.bits)`, where the instance keeps a described callable under that name."""
+    if event.spec is not None or event.arguments is None:
+        return False
+    match event.callee:
+        case Residual(label=label, operands=(Parameter(function=method) as own,)) if (
+            method.cls is not None
+            and method.takes_self
+            and own.name == method.parameters[0].name
+            and any(map(is_open, event.arguments.values()))
+        ):
+            kept = object_attribute(engine, engine.instance(method.cls), label[1:])
+            return any(
+                isinstance(one, Symbol | Partial | FunctionRef) and matters(engine, one)
+                for one in options(kept)
+            )
+        case _:
+            return False
+
+
+def _reaches(engine: Engine, event: Event) -> bool:
     """Whether an open event is a described call, or a method of a passed object."""
     if event.spec is not None:
         return not event.spec.is_command or argv.names_tool(event)
     if all(function.takes_self and function.parameters[0].name == name
            for function, name in event.free()):  # fmt: skip
-        return False
+        return _calls_held(engine, event)
     return any(
         isinstance(one, Residual) and (one.label[0] == "." or one.label == "getattr")
         for one in options(event.callee)

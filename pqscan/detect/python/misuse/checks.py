@@ -17,6 +17,7 @@ from pqscan.detect.python.misuse.ignored import ignored
 from pqscan.detect.python.misuse.notes import CIPHERS, Learnt, Note, Notes
 from pqscan.detect.python.misuse.taint import Held, Source, secrets
 from pqscan.detect.python.modules import Module
+from pqscan.detect.python.nodes import below
 from pqscan.detect.python.places import place_of, region_of
 from pqscan.detect.python.scope import Event
 from pqscan.detect.python.values import Const, Made, Unknown, Value, options
@@ -32,6 +33,7 @@ def look(notes: Notes, engine: Engine, module: Module, known: Mapping[ast.AST, N
     learnt = Learnt()
     sources = {node: source for node, note in known.items() if (source := _source(note))}
     if sources:
+        sources.update(_told_by_name(module, sources, known))
         trace = _trace(module, sources)
         learnt.facts.extend(_raw_keys(module, known, trace))
         learnt.facts.extend(_comparisons(module, known, trace))
@@ -66,6 +68,25 @@ def _source(note: Note) -> Source | None:
     return Source(node, algorithm, note.post_quantum, item=spec.secret)
 
 
+def _told_by_name(
+    module: Module, sources: Mapping[ast.AST, Source], known: Mapping[ast.AST, Note]
+) -> dict[ast.AST, Source]:
+    """Of objects that are not known, the methods that only a KEM has, beside classical secrets."""
+    names = misuse_rules().kem_methods
+    if all(one.post_quantum or one.signature for one in sources.values()):
+        return {}
+    if not any(name.encode() in module.source for name in names):
+        return {}
+    return {
+        node: Source(node, "a KEM", post_quantum=True, told=True)
+        for node in below(module.tree)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in names
+        and node not in known
+    }
+
+
 def _raw_keys(module: Module, known: Mapping[ast.AST, Note], trace: Trace) -> Iterator[Fact]:
     for call, positional in trace.passed.items():
         note = known.get(call)
@@ -81,7 +102,7 @@ def _raw_keys(module: Module, known: Mapping[ast.AST, Note], trace: Trace) -> It
 
 def _origin(held: Held, known: Mapping[ast.AST, Note]) -> Note | None:
     """The call a secret came from; the post-quantum one of several."""
-    sources = [part.source for part in held if not part.source.signature]
+    sources = [part.source for part in held if not (part.source.signature or part.source.told)]
     sources.sort(key=lambda source: (not source.post_quantum, source.node.lineno))
     return known[sources[0].node] if sources else None
 

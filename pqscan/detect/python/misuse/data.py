@@ -14,6 +14,7 @@ class Knowledge(Record):
 
     keeps: frozenset[str]
     key_arguments: tuple[str, ...]
+    kem_methods: frozenset[str]
     weak_random: frozenset[str]
     below_policy: frozenset[tuple[str, str]]  # algorithm, parameter set
 
@@ -28,6 +29,7 @@ def misuse_rules() -> Knowledge:
     return Knowledge(
         frozenset(_words(table, "keeps")),
         _words(table, "key-arguments"),
+        frozenset(_words(table, "kem-methods")),
         frozenset(_words(table, "weak-random")),
         frozenset((name, one) for name, sets in below.items() for one in sets),
     )

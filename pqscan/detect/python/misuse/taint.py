@@ -18,6 +18,7 @@ class Source(Record, eq=False):
     post_quantum: bool
     signature: bool = False
     item: int = WHOLE
+    told: bool = False  # by the name of the method alone
 
 
 class Part(Record):
