@@ -20,14 +20,22 @@ from pathlib import Path
 
 from findings import Found, Place, found, options
 
+LOADS = "the key comes from outside: "  # how the reason of such a key begins
 LOADED = "PQ115"  # a key of unknown algorithm: its call has no argument that could say the size
 OUTSIDE, CODE = "outside", "not followed"
 # What a reason says, in the order they are tried; the group of an argument is looked up.
 REASONS = (
-    (r"^argument (?P<name>\S+) of (?P<function>\S+)\(\)", "argument", ""),
+    (
+        r"^(?:read from a file whose path is (?:not known: )?)?(?:attribute \S+ of )*"
+        r"argument (?P<name>\S+) of (?P<function>\S+)\(\)",
+        "argument",
+        "",
+    ),
+    (r"nothing in the scanned code passes|None is passed", "argument", OUTSIDE),
     (r"environment variable", "environment", OUTSIDE),
     (r"option \S+ of the command line", "command line", OUTSIDE),
     (r"is encrypted", "encrypted key", OUTSIDE),
+    (r"is no file that was scanned|pqscan reads$", "file without a key", OUTSIDE),
     (r"read from|of a file|the file |a socket|the network", "file or network", OUTSIDE),
     (r"loaded|load_\w+\(\)|does not say it", "loaded key or certificate", OUTSIDE),
     (r"no seen call gives", "argument", OUTSIDE),
@@ -112,7 +120,7 @@ def print_ends(rows: list[Found], ends: dict[Place, tuple[str, str]]) -> None:
 def end(row: Found, folder: Path) -> tuple[str, str]:
     """Where the trail of one finding ends: the group and the kind of reason."""
     for pattern, kind, group in REASONS:
-        match = re.search(pattern, row.unresolved)
+        match = re.search(pattern, row.unresolved.removeprefix(LOADS))
         if match is None:
             continue
         if not group:

@@ -27,6 +27,9 @@ class Tree(Protocol):
     def containing(self, words: Iterable[bytes], suffixes: tuple[str, ...]) -> Sequence[SourceFile]:
         """The walked files that hold one of the words between two non-word bytes."""
 
+    def file(self, path: str) -> SourceFile | None:
+        """The walked file of that path, of whatever kind; None if there is none."""
+
 
 class Detection(Record):
     """What one detector learnt."""

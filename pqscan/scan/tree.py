@@ -15,6 +15,7 @@ class ScannedTree:
     def __init__(self, files: Sequence[SourceFile], max_size: int) -> None:
         self._files = tuple(file for file in files if file.size <= max_size)
         self._max_size = max_size
+        self._by_path: dict[str, SourceFile] = {}
         self._named: dict[tuple[str, ...], tuple[SourceFile, ...]] = {}
         self._holding: dict[tuple[frozenset[bytes], tuple[str, ...]], tuple[SourceFile, ...]] = {}
 
@@ -36,6 +37,12 @@ class ScannedTree:
             wanted.prepare(sum(file.size for file in files))
             self._holding[key] = tuple(file for file in files if self._holds(file, wanted))
         return self._holding[key]
+
+    def file(self, path: str) -> SourceFile | None:
+        """The walked file of that path, of whatever kind; None if there is none."""
+        if not self._by_path:
+            self._by_path = {file.path: file for file in self._files}
+        return self._by_path.get(path)
 
     def _holds(self, file: SourceFile, words: Words) -> bool:
         data = read_text(file, self._max_size)

@@ -57,10 +57,14 @@ class Analyst:
     """One process's engine, kept over many batches."""
 
     def __init__(
-        self, files: Iterable[SourceFile], apis: Apis, read: Callable[[SourceFile], bytes]
+        self,
+        files: Iterable[SourceFile],
+        apis: Apis,
+        read: Callable[[SourceFile], bytes],
+        any_file: Callable[[str], SourceFile | None] | None = None,
     ) -> None:
         self._apis = apis
-        self._program = Program(files, read)
+        self._program = Program(files, read, any_file)
         self._engine = Engine(self._program, apis)
         self._notes = Notes()
         self._base: frozenset[str] = frozenset()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from pqscan.detect.python.apis import Apis
-from pqscan.detect.python.carried import bytes_of, keys_in
-from pqscan.detect.python.plain_readings import Reading, why
-from pqscan.detect.python.readings import read, single
+from pqscan.detect.python.carried import Loaded, origin
+from pqscan.detect.python.plain_readings import Reading
+from pqscan.detect.python.readings import keys_of, may_be_of, read, single
 from pqscan.detect.python.sinks.names import plain_rule
 from pqscan.detect.python.specs import CallSpec
 from pqscan.detect.python.values import Const, Made, Trail, Value, options
@@ -102,18 +103,15 @@ def _facts(
 ) -> list[Facts]:
     arguments = bound if isinstance(bound, dict) else {}
     found: list[Facts] = []
-    for name, sizes in keys_in(apis, bytes_of(spec, arguments), depth, read):
-        known = Facts(name.text or "", name.trail, function=spec.function)
-        if not is_fixed(known.algorithm):
-            known.parameters, known.takes_parameter = sizes, True
-        found.append(known)
-    if found:
-        return found
+    if spec.algorithm is None and spec.key_sources:
+        found.extend(_of_keys(keys_of(apis, spec, arguments, receiver, depth), spec))
+        if found:
+            return found
     for reading in read(apis, spec.algorithm, arguments, receiver, "algorithm", depth):
         algorithm = _by_function(reading.text or "unknown", spec.function)
         facts = Facts(algorithm, reading.trail, function=spec.function, use=reading.use)
         if reading.text is None:
-            facts.parameters = [_origin(spec, arguments) or reading]
+            facts.parameters = [origin(spec, arguments, receiver) or reading]
             facts.takes_parameter = True
         _take_parameter(apis, facts, spec, arguments, receiver, reading, depth)
         facts.mode = single(apis, spec.mode, arguments, receiver, "mode", depth)
@@ -126,15 +124,34 @@ def _facts(
     return found
 
 
-def _origin(spec: CallSpec, arguments: dict[str, Value]) -> Reading | None:
-    """Of a key of any kind that is loaded: where its bytes come from."""
-    value = arguments.get(spec.arguments[0]) if spec.algorithm is None and spec.arguments else None
-    if value is None:
-        return None
-    first = options(value)[0]
-    path = isinstance(first, Const) and isinstance(first.value, str) and "-----" not in first.value
-    reason = "read from a file that the code names" if path else why(first)
-    return Reading(None, first.trail, f"the key comes from outside: {reason}")
+def _of_keys(keys: list[Loaded], spec: CallSpec) -> Iterator[Facts]:
+    """One asset an algorithm among the keys that a call may load."""
+    for algorithm in dict.fromkeys(one.algorithm.text or "" for one in keys):
+        same = [one for one in keys if one.algorithm.text == algorithm]
+        name = _by_function(algorithm, spec.function)
+        facts = Facts(name, same[0].algorithm.trail, function=spec.function)
+        if not is_fixed(algorithm):
+            facts.parameters = [one.parameter for one in same]
+            facts.takes_parameter = True
+        yield facts
+
+
+def _take_key(
+    apis: Apis,
+    facts: Facts,
+    spec: CallSpec,
+    arguments: dict[str, Value],
+    receiver: Value | None,
+    depth: int,
+) -> None:
+    """The size or curve of a key that is loaded, of which the call says the algorithm."""
+    if spec.key is None or facts.algorithm == "unknown":
+        return
+    keys = keys_of(apis, spec, arguments, receiver, depth)
+    sizes = [one.parameter for one in keys if may_be_of(facts.algorithm, one.parameter.text or "")]
+    where = [] if sizes else [origin(spec, arguments, receiver)]
+    facts.parameters = sizes or [one for one in where if one is not None]
+    facts.takes_parameter = bool(facts.parameters)
 
 
 def _by_function(algorithm: str, function: Function) -> str:
@@ -155,13 +172,16 @@ def _take_parameter(
     reading: Reading,
     depth: int,
 ) -> None:
-    if spec.parameter is None or is_fixed(facts.algorithm):
+    if is_fixed(facts.algorithm):
+        return
+    if spec.parameter is None:
+        _take_key(apis, facts, spec, arguments, receiver, depth)
         return
     readings = read(apis, spec.parameter, arguments, receiver, "parameter", depth)
     if spec.parameter.how == "key" and reading.use is not None and reading.use.parameter:
         return  # ES256 takes no key of another curve
     if spec.parameter.how == "key":
-        readings = [one for one in readings if _is_of(facts.algorithm, one.text or "")]
+        readings = [one for one in readings if may_be_of(facts.algorithm, one.text or "")]
     if not readings and (size := dict(spec.sizes).get(facts.algorithm)):
         readings = [Reading(size, facts.trail)]
     readings = [one for one in readings if one.text is None or _may_be_of(facts, one.text)]
@@ -177,14 +197,6 @@ def _may_be_of(facts: Facts, text: str) -> bool:
     if facts.algorithm in ("RSA", "DSA", "DH"):
         return text.isdecimal()
     return True
-
-
-def _is_of(algorithm: str, parameter: str) -> bool:
-    """Whether a key of that size or on that curve may be the algorithm's."""
-    if algorithm == "unknown":
-        return False
-    is_curve = registry().algorithm(algorithm).parameter_kind is ParameterKind.CURVE
-    return parameter.isdecimal() is not is_curve
 
 
 def _own_size(facts: Facts, reading: Reading) -> Reading:

@@ -6,8 +6,9 @@ import ast
 from typing import TYPE_CHECKING
 
 from pqscan.detect.python import options as command_line
+from pqscan.detect.python import tree_paths
 from pqscan.detect.python.classes import class_attribute
-from pqscan.detect.python.computing import with_step
+from pqscan.detect.python.computing import lifted, with_step
 from pqscan.detect.python.instances import object_attribute
 from pqscan.detect.python.lineage import find_method, linear
 from pqscan.detect.python.modules import FunctionInfo
@@ -28,6 +29,7 @@ from pqscan.detect.python.values import (
     Sequence,
     Super,
     Symbol,
+    Trail,
     Typed,
     Union,
     Unknown,
@@ -72,6 +74,12 @@ def attribute(engine: Engine, receiver: Value, name: str, scope: Scope, node: as
             return receiver.items[name]
         case Member():
             return _member_attribute(engine, receiver, name)
+        case Const(value=tree_paths.PathObject() as path) if name != "value":
+            found_part = tree_paths.attribute(path, name)
+            here = Trail(StepKind.COMPUTED, scope.module, node, "", receiver.trail)
+            if found_part is None:
+                return Method(receiver.trail, receiver, name)
+            return lifted(found_part, here)
         case Const() | Sequence() if name == "value" and not _is_none(receiver):
             return receiver  # a member of an Enum that came from elsewhere
         case Made() | Typed() if yielded := _described_attribute(engine, receiver, name, scope):
@@ -118,6 +126,8 @@ def _symbol_attribute(
 ) -> Value:
     """A name of a library; of a folder without `__init__.py`; of Django's settings."""
     full = f"{receiver.name}.{name}"
+    if full in tree_paths.CONSTANTS:
+        return Const(receiver.trail, tree_paths.CONSTANTS[full])
     if receiver.name == _DJANGO:
         return _setting(engine, name, scope, node) or Symbol(receiver.trail, full)
     if receiver.name in engine.namespaces:
@@ -190,6 +200,8 @@ def _is_abstract(method: FunctionInfo) -> bool:
 def _module_attribute(
     engine: Engine, receiver: ModuleRef, name: str, scope: Scope, node: ast.AST
 ) -> Value:
+    if name == "__file__":
+        return Const(receiver.trail, tree_paths.of_module(receiver.module))
     found = engine.member(receiver.module, name)
     if found is not None:
         if receiver.module is scope.module:

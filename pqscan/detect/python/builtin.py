@@ -13,10 +13,13 @@ from pqscan.detect.python import (
     containers,
     dynamic,
     lineage,
+    opening,
     operations,
     parametrized,
     records,
+    resources,
     templates,
+    tree_paths,
 )
 from pqscan.detect.python import options as command_line
 from pqscan.detect.python.arguments import CallArguments
@@ -69,6 +72,9 @@ def call(
             handler = _SYMBOLS.get(callee.name)
             if handler is not None:
                 return handler(engine, arguments, node, scope)
+            if callee.name in tree_paths.FUNCTIONS:
+                computing = tree_paths.FUNCTIONS[callee.name]
+                return opening.calculated(f"{callee.name}()", computing, (), arguments, here)
             if callee.name in operations.FUNCTIONS:
                 function = operations.FUNCTIONS[callee.name]
                 return compute(arguments.positional, f"{callee.name}()", function, here)
@@ -79,12 +85,16 @@ def call(
             return Unknown(here, f"returned by {name}()")
         case Method(receiver=Template() as text, name="split" | "strip" | "encode" | "format"):
             return text
+        case Method(receiver=Const(value=tree_paths.PathObject()) as receiver, name=name):
+            return opening.path_method(engine, receiver, name, arguments, node, scope)
         case Method(receiver=Const() as receiver):
             return _constant_method(receiver, callee.name, arguments, here)
         case Method(receiver=Sequence() as receiver):
             return containers.sequence_method(engine, receiver, callee.name, arguments, node, scope)
         case Method(receiver=Mapped() as receiver):
             return containers.mapped_method(engine, receiver, callee.name, arguments, node, scope)
+        case Method(receiver=opening.Content()):
+            return opening.content_method(callee, arguments, here)
         case Method(name=name) if name in command_line.PARSERS and _is_outside(callee.receiver):
             return command_line.parsed(callee.receiver, scope, node)
         case Method(receiver=Options() as receiver, name="get") if arguments.positional:
@@ -102,6 +112,10 @@ def call(
         case Method(receiver=Made() | Typed() as receiver):
             what = receiver.type.name if receiver.type else receiver.spec.name  # type: ignore[union-attr]
             return Unknown(here, f"returned by {what}.{callee.name}()")
+        case Method(receiver=Unknown() as receiver, name="read_bytes" | "read_text"):
+            return opening.opened(engine, receiver, scope, node)
+        case Method(receiver=Unknown() as receiver, name="enter_context") if arguments.positional:
+            return engine.enter(arguments.positional[0], scope, node)
         case Method(receiver=Unknown() as receiver):
             return Unknown(receiver.trail, receiver.reason)
         case Unknown():
@@ -207,6 +221,9 @@ def _split(engine: Engine, arguments: CallArguments, node: ast.Call, scope: Scop
 
 
 def _bytes(engine: Engine, arguments: CallArguments, node: ast.Call, scope: Scope) -> Value:
+    if len(arguments.positional) == 1 and isinstance(arguments.positional[0], opening.Content):
+        return arguments.positional[0]
+
     def make(*values: object) -> object:
         if values and isinstance(values[0], int) and values[0] > operations.MAX_LENGTH:
             raise operations.TooLarge
@@ -340,4 +357,5 @@ _SYMBOLS: dict[str, Handler] = {
     "builtins.__import__": dynamic.import_module,
     "os.environ.get": dynamic.environment,
     "os.getenv": dynamic.environment,
+    **resources.FUNCTIONS,
 }

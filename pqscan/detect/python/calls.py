@@ -6,12 +6,22 @@ import ast
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from pqscan.detect.python import builtin, classes, containers, lineage, records, sharing, splats
+from pqscan.detect.python import (
+    builtin,
+    classes,
+    containers,
+    lineage,
+    records,
+    resources,
+    sharing,
+    splats,
+)
 from pqscan.detect.python.arguments import CallArguments
 from pqscan.detect.python.computing import with_step
 from pqscan.detect.python.described import describe, fitting, made_of, told_by
 from pqscan.detect.python.modules import ClassInfo, FunctionInfo, ParameterInfo
 from pqscan.detect.python.narrowing import narrowed
+from pqscan.detect.python.opening import Content
 from pqscan.detect.python.own import described
 from pqscan.detect.python.replay import deferred, giver, replay, replay_methods
 from pqscan.detect.python.scope import Scope, Summary
@@ -61,6 +71,8 @@ def call(
                 call(engine, one, arguments, node, scope, record)
                 for one in fitting(engine, callee.options, arguments)
             )
+        case FunctionRef() | ClassRef() if (symbol := resources.own_symbol(callee)) is not None:
+            return builtin.call(engine, symbol, arguments, node, scope, record)
         case FunctionRef() if (own := described(engine, callee, node, scope)) is not None:
             spec, receiver = own
             engine.told.add(node)
@@ -209,7 +221,7 @@ def bind_project(
 
 
 def _passed(value: Value, info: ParameterInfo, scope: Scope, node: ast.Call) -> Value:
-    if isinstance(value, Unknown | Parameter | Residual):
+    if isinstance(value, Unknown | Parameter | Residual) and not isinstance(value, Content):
         return value
     return with_step(value, StepKind.ARGUMENT, scope, node, "")
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pqscan.detect.python import lineage, splats
 from pqscan.detect.python.arguments import CallArguments
+from pqscan.detect.python.opening import opened
 from pqscan.detect.python.scope import MAX_GUARDS, Event, Scope
 from pqscan.detect.python.specs import CallSpec
 from pqscan.detect.python.values import (
@@ -150,8 +151,7 @@ def fact_arguments(spec: CallSpec) -> frozenset[str]:
     """The names of the arguments that decide the asset."""
     sources = (spec.algorithm, spec.parameter, spec.mode, spec.padding, spec.digest)
     named = {source.argument for source in sources if source is not None and source.argument}
-    if spec.algorithm is None and spec.rule == "PQ115":
-        named.update(spec.arguments[:1])  # where the key comes from
+    named.update(source.argument for source in spec.key_sources)
     return frozenset(named - {"self"} | {key for key, _ in spec.unless} | set(spec.keep))
 
 
@@ -167,6 +167,9 @@ def made_of(
 ) -> Value:
     """What a described call returns; with `record`, it is noted."""
     bound = bind(spec, arguments, node, scope)
+    for source in spec.key_sources:
+        if source.is_path and source.argument in bound:
+            bound[source.argument] = opened(engine, bound[source.argument], scope, node)
     if record and not spec.silent:
         event = Event(
             callee, node, scope.module, scope.function, spec=spec, bound=bound, receiver=receiver

@@ -6,12 +6,13 @@ import ast
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from pqscan.detect.python import operations, slices
+from pqscan.detect.python import operations, slices, tree_paths
 from pqscan.detect.python.arguments import CallArguments, is_splat, unfolded
 from pqscan.detect.python.choices import choice, truth
 from pqscan.detect.python.closures import function_of
 from pqscan.detect.python.computing import compute, computed_at, with_step
 from pqscan.detect.python.displays import comprehension, dict_comprehension, mapping, sequence
+from pqscan.detect.python.opening import joined_path
 from pqscan.detect.python.scope import Scope
 from pqscan.detect.python.templates import joined, pieces_of
 from pqscan.detect.python.values import (
@@ -52,7 +53,15 @@ def _name(engine: Engine, node: ast.Name, scope: Scope) -> Value:
     if found is not None:
         return found
     line = getattr(node, "lineno", None) if scope.function is None else None
-    return engine.member(scope.module, node.id, line) or Symbol(None, f"builtins.{node.id}")
+    return engine.member(scope.module, node.id, line) or _own_name(node, scope)
+
+
+def _own_name(node: ast.Name, scope: Scope) -> Value:
+    """A name of Python's own; `__file__` is a path in the scanned tree."""
+    if node.id == "__file__":
+        return Const(computed_at(scope, node), tree_paths.of_module(scope.module))
+    trail = computed_at(scope, node) if node.id in ("__name__", "__package__") else None
+    return Symbol(trail, f"builtins.{node.id}")
 
 
 def _attribute(engine: Engine, node: ast.Attribute, scope: Scope) -> Value:
@@ -106,6 +115,8 @@ def arguments_of(engine: Engine, node: ast.Call, scope: Scope) -> CallArguments:
 def _binary(engine: Engine, node: ast.BinOp, scope: Scope) -> Value:
     left, right = evaluate(engine, node.left, scope), evaluate(engine, node.right, scope)
     kind, here = type(node.op), computed_at(scope, node)
+    if kind is ast.Div and (path := joined_path(left, right, here)) is not None:
+        return path
     pieces = pieces_of(kind, left, right)
     if pieces is not None:
         return joined(pieces, here)

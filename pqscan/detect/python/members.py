@@ -6,7 +6,7 @@ import ast
 import sys
 from typing import TYPE_CHECKING
 
-from pqscan.detect.python import decorated, execute, shared
+from pqscan.detect.python import decorated, execute, shared, tree_paths
 from pqscan.detect.python.computing import with_step
 from pqscan.detect.python.modules import Binding, Module
 from pqscan.detect.python.scope import Scope, Summary
@@ -96,6 +96,8 @@ class Members:
                 target = self._engine.program.module(path)
                 if target is not None and (found := self.member(target, name)) is not None:
                     return found
+            elif node.level == 0 and f"{node.module}.{name}" in tree_paths.FUNCTIONS:
+                return Symbol(None, f"{node.module}.{name}")
             elif node.level == 0 and self._engine.apis.library_of(
                 (node.module or "").partition(".")[0]
             ):

@@ -7,6 +7,8 @@ what it raises means that the value is unknown. Results are bounded in size.
 from __future__ import annotations
 
 import ast
+import base64
+import binascii
 import math
 import operator
 import re
@@ -198,8 +200,16 @@ FUNCTIONS: Mapping[str, Callable[..., object]] = {
     "operator.lshift": _shift,
     "operator.floordiv": operator.floordiv,
     "operator.pow": _power,
+    "base64.b64decode": base64.b64decode,
+    "base64.decodebytes": base64.decodebytes,
+    "base64.standard_b64decode": base64.standard_b64decode,
+    "base64.urlsafe_b64decode": base64.urlsafe_b64decode,
+    "binascii.a2b_base64": binascii.a2b_base64,
+    "binascii.a2b_hex": binascii.a2b_hex,
+    "binascii.b2a_hex": binascii.b2a_hex,
+    "binascii.hexlify": binascii.hexlify,
+    "binascii.unhexlify": binascii.unhexlify,
     "struct.pack": lambda how, *values: _packed(str(how), values),
-    "os.path.basename": lambda path: str(path).rpartition("/")[2],
 }
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Mapping
 
-from pqscan.detect.python.carried import bytes_of
 from pqscan.detect.python.modules import Module
 from pqscan.detect.python.scope import Event
 from pqscan.detect.python.specs import CallSpec
@@ -92,6 +91,7 @@ def made_on(receiver: Value | None) -> Iterator[Place]:
             if value.receiver is not None:
                 pending.append(value.receiver)
             pending.extend(_keys_of(value.spec, value.arguments))
-            loaded = bytes_of(value.spec, value.arguments)
-            if isinstance(loaded, Made) and loaded.spec.algorithm is None:
-                pending.append(loaded)
+            for source in value.spec.key_sources:
+                loaded = value.arguments.get(source.argument)
+                if isinstance(loaded, Made) and loaded.spec.algorithm is None:
+                    pending.append(loaded)

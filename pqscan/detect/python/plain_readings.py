@@ -5,19 +5,27 @@ from __future__ import annotations
 from pqscan.detect.python import slices
 from pqscan.detect.python.apis import Apis
 from pqscan.detect.python.values import (
+    ClassRef,
     Const,
+    FunctionRef,
     Made,
+    Method,
+    Object,
+    Options,
     Parameter,
     Residual,
     Sequence,
     Symbol,
     Trail,
     Typed,
+    Union,
     Unknown,
     Value,
 )
 from pqscan.domain.record import Record
 from pqscan.domain.registry import NamedUse, registry
+
+MAX_LOOKED_AT = 60  # parts of an open value looked through for an argument
 
 
 class Reading(Record):
@@ -45,9 +53,58 @@ def why(value: Value) -> str:
         case Made():
             return f"returned by {value.spec.name}()"
         case Residual():
-            return "hangs on a parameter that no seen call gives"
+            return _open_end(value)
+        case Method():
+            return f"attribute {value.name} of {_owner(value.receiver)}"
+        case Symbol():
+            return _name(value.name)
+        case Object():
+            return f"an object of {value.cls.name}"
+        case ClassRef():
+            return f"the class {value.cls.name}"
+        case FunctionRef():
+            return f"the function {value.function.qualname}()"
+        case Options():
+            return "options of the command line"
+        case Union():
+            return next(map(why, value.options), "no value reaches this place")
+        case Const(value=None):
+            return "None"
+        case Const():
+            return "a value in the code that is no key"
         case _:
             return "not a value that the engine reads"
+
+
+def _name(name: str) -> str:
+    """A name that leads out of the scanned code."""
+    plain = name.removeprefix("builtins.")
+    if plain == name:
+        return f"{name}, which is not in the scanned code"
+    return f"the name {plain}, which is bound nowhere that is followed"
+
+
+def _owner(value: Value) -> str:
+    """Whose attribute it is."""
+    reason = why(value)
+    if reason.startswith(("returned by ", "read from ")):
+        return f"what is {reason}"
+    if isinstance(value, Unknown) and not reason.startswith("argument "):
+        return f"a value that is not known ({reason})"
+    return reason
+
+
+def _open_end(value: Residual) -> str:
+    """The first argument that an operation still waits for."""
+    pending: list[Value] = [value]
+    for _ in range(MAX_LOOKED_AT):
+        if not pending:
+            break
+        one = pending.pop(0)
+        if isinstance(one, Parameter):
+            return f"argument {one.name} of {one.function.qualname}()"
+        pending.extend(one.parts())
+    return "hangs on a parameter that no seen call gives"
 
 
 def number_of(apis: Apis, value: Value, how: str) -> Reading:

@@ -6,6 +6,7 @@ import posixpath
 from collections.abc import Callable, Iterable
 
 from pqscan.detect.interface import SourceFile
+from pqscan.detect.python.keyfiles import KeyFile
 from pqscan.detect.python.modules import Module
 from pqscan.detect.python.parsing import NotParsed, Tally, parse, parse_outline
 from pqscan.detect.python.words import of_source
@@ -23,7 +24,14 @@ Parse = Callable[[str, str, bool, bytes, Tally], Module]
 class Program:
     """Finds and parses modules on demand; `read` may raise OSError."""
 
-    def __init__(self, files: Iterable[SourceFile], read: Callable[[SourceFile], bytes]) -> None:
+    def __init__(
+        self,
+        files: Iterable[SourceFile],
+        read: Callable[[SourceFile], bytes],
+        any_file: Callable[[str], SourceFile | None] | None = None,
+    ) -> None:
+        self._any_file = any_file
+        self._key_files: dict[str, KeyFile] = {}
         self._files = {file.path: file for file in files}
         self._read = read
         self._modules: dict[str, Module | None] = {}
@@ -68,6 +76,13 @@ class Program:
             return self._read(self._files[path])
         except (OSError, KeyError):
             return None
+
+    def key_file(self, path: str) -> KeyFile:
+        """The file of that path in the scanned tree, which may hold keys; nothing is read yet."""
+        if path not in self._key_files:
+            file = self._any_file(path) if self._any_file is not None else None
+            self._key_files[path] = KeyFile(path, file)
+        return self._key_files[path]
 
     def forget(self) -> None:
         """Drop all parsed modules, to bound memory.

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from pqscan.detect.python import slices
 from pqscan.detect.python.apis import Apis
-from pqscan.detect.python.carried import bytes_of, keys_in
+from pqscan.detect.python.carried import Loaded, held, loaded, origin
 from pqscan.detect.python.curve_objects import EDWARDS, named
 from pqscan.detect.python.headers import items_of
 from pqscan.detect.python.plain_readings import (
@@ -19,7 +19,7 @@ from pqscan.detect.python.plain_readings import (
     number_of,
     why,
 )
-from pqscan.detect.python.specs import Source
+from pqscan.detect.python.specs import CallSpec, Source
 from pqscan.detect.python.values import (
     Const,
     Made,
@@ -34,6 +34,7 @@ from pqscan.detect.python.values import (
     options,
     union,
 )
+from pqscan.domain.algorithm import ParameterKind
 from pqscan.domain.record import replace
 from pqscan.domain.registry import NamedUse, registry
 
@@ -137,16 +138,44 @@ def _of_receiver(apis: Apis, receiver: Value | None, field_name: str, depth: int
             case Made():
                 readings.extend(_of_made(apis, option, field_name, depth))
             case Typed():
-                text = option.type.algorithm if field_name == "algorithm" else ""
-                text = option.type.parameter if field_name == "parameter" else text
-                reason = why(option.origin)
-                readings.append(Reading(text or None, option.origin.trail, reason))
+                readings.extend(_of_typed(apis, option, field_name, depth))
             case Parameter(hint=kind) if kind is not None:
                 known = {"algorithm": kind.algorithm, "parameter": kind.parameter}.get(field_name)
                 readings.append(Reading(known or None, option.trail, why(option)))
             case _:
                 readings.append(Reading(None, option.trail, why(option)))
     return _distinct(readings)
+
+
+def _of_typed(apis: Apis, value: Typed, field_name: str, depth: int) -> list[Reading]:
+    """What the type says; the size or curve may be known of the object that it is told of."""
+    text = value.type.algorithm if field_name == "algorithm" else ""
+    text = value.type.parameter if field_name == "parameter" else text
+    if not text and isinstance(value.origin, Made):
+        found = _of_made(apis, value.origin, field_name, depth + 1)
+        kind = value.type.algorithm
+        known = [one for one in found if one.text and (not kind or may_be_of(kind, one.text))]
+        return known or [replace(one, text=None) for one in found if one.reason]
+    return [Reading(text or None, value.origin.trail, why(value.origin))]
+
+
+def keys_of(
+    apis: Apis, spec: CallSpec, arguments: Mapping[str, Value], receiver: Value | None, depth: int
+) -> list[Loaded]:
+    """The keys that a call loads, where all of them are known."""
+
+    def ask(value: Value, field_name: str, below: int) -> list[Reading]:
+        return _of_receiver(apis, value, field_name, below)
+
+    return loaded(spec, arguments, receiver, ask, depth)
+
+
+def may_be_of(algorithm: str, parameter: str) -> bool:
+    """Whether a key of that size or on that curve may be the algorithm's."""
+    if algorithm == "unknown":
+        return False
+    is_curve = registry().algorithm(algorithm).parameter_kind is ParameterKind.CURVE
+    return parameter.isdecimal() is not is_curve
 
 
 def _of_made(apis: Apis, made: Made, field_name: str, depth: int) -> list[Reading]:
@@ -156,12 +185,8 @@ def _of_made(apis: Apis, made: Made, field_name: str, depth: int) -> list[Readin
         return [Reading(made.type.parameter)]
     spec = made.spec
     source = getattr(spec, field_name)
-    if source is None and field_name in ("algorithm", "parameter"):
-        loaded = keys_in(apis, bytes_of(spec, made.arguments), depth, read)
-        if loaded and field_name == "algorithm":
-            return _distinct([name for name, _ in loaded])
-        if loaded:
-            return _distinct([size for _, sizes in loaded for size in sizes])
+    if source is None and spec.key_sources and field_name in ("algorithm", "parameter"):
+        return _of_loaded(apis, made, field_name, depth)
     if source is None and made.receiver is not None:
         return _of_receiver(apis, made.receiver, field_name, depth + 1)
     if source is None:
@@ -180,6 +205,21 @@ def _of_made(apis: Apis, made: Made, field_name: str, depth: int) -> list[Readin
     return readings or [Reading(None, made.trail, f"{spec.name}() does not say it")]
 
 
+def _of_loaded(apis: Apis, made: Made, field_name: str, depth: int) -> list[Reading]:
+    """A fact of a key that was loaded, or where the key comes from."""
+    keys = keys_of(apis, made.spec, made.arguments, made.receiver, depth + 1)
+    if keys:
+        found = [one.algorithm if field_name == "algorithm" else one.parameter for one in keys]
+        return _distinct(found)
+    for one in read(
+        apis, made.spec.algorithm, dict(made.arguments), made.receiver, "algorithm", depth
+    ):
+        if one.use is not None and one.use.parameter is not None:
+            return [Reading(one.use.parameter, one.trail)]
+    where = origin(made.spec, made.arguments, made.receiver)
+    return [where or Reading(None, made.trail, f"{made.spec.name}() does not say it")]
+
+
 def _interpret(apis: Apis, value: Value, how: str, field_name: str, depth: int) -> list[Reading]:
     """One value read in one way."""
     if isinstance(value, Unknown | Parameter | Residual) and how != "key":
@@ -193,8 +233,7 @@ def _interpret(apis: Apis, value: Value, how: str, field_name: str, depth: int) 
             return _of_receiver(apis, value, field_name, depth)
         return [number_of(apis, value, how)]
     if how == "key":
-        found = _of_made(apis, value, field_name, depth) if isinstance(value, Made) else []
-        return [one for one in found if one.text is not None]
+        return _of_key(apis, value, field_name, depth)
     if how == "modulus":
         return [modulus_of(value)]
     if how == "length":
@@ -208,6 +247,16 @@ def _interpret(apis: Apis, value: Value, how: str, field_name: str, depth: int) 
     if isinstance(value, Symbol) and (symbol := apis.symbol(value.name)) and symbol.value:
         value = Const(value.trail, symbol.value)
     return [from_table(value, how)]
+
+
+def _of_key(apis: Apis, value: Value, field_name: str, depth: int) -> list[Reading]:
+    """What a key object knows of itself, or the file or text it is passed as."""
+    found: list[Reading] = []
+    if isinstance(value, Made | Typed):
+        found = _of_receiver(apis, value, field_name, depth)
+    elif field_name == "parameter" and (known := held(value)) is not None:
+        found = [known]
+    return [one for one in found if one.text is not None]
 
 
 def _length(apis: Apis, value: Value, field_name: str, depth: int) -> list[Reading]:

@@ -41,7 +41,7 @@ class PythonDetector:
         """Analyse the files and those that call what they wrap."""
         everything = tree.files(SUFFIXES)
         context = {file.path: file.context for file in everything}
-        look = _workers(everything, jobs if len(files) > FEW else 0)
+        look = _workers(everything, tree, jobs if len(files) > FEW else 0)
         batches = list(_rounds(look, [file.path for file in files], tree))
         findings = merge(fact for batch in batches for fact in batch.facts)
         findings = hybrids.settle(findings, (half for batch in batches for half in batch.halves))
@@ -100,8 +100,8 @@ def read(file: SourceFile) -> bytes:
 class Look:
     """Runs an Analyst over batches of files."""
 
-    def __init__(self, files: Sequence[SourceFile]) -> None:
-        self._analyst = Analyst(files, apis(), read)
+    def __init__(self, files: Sequence[SourceFile], tree: Tree) -> None:
+        self._analyst = Analyst(files, apis(), read, tree.file)
 
     def callers(
         self,
@@ -128,10 +128,10 @@ class _Here(Look):
 class _Many(Look):
     """Over several processes, each with an engine of its own."""
 
-    def __init__(self, files: Sequence[SourceFile], jobs: int) -> None:
+    def __init__(self, files: Sequence[SourceFile], tree: Tree, jobs: int) -> None:
         from pqscan.detect.python.workers import Pool  # a small scan does without multiprocessing
 
-        super().__init__(files)
+        super().__init__(files, tree)
         self._jobs = jobs
         self._pool = Pool(self._look, jobs)
 
@@ -152,8 +152,8 @@ def _lost(visits: list[Visit]) -> Batch:
     return Batch(broken=[(visit.path, "its process died") for visit in visits])
 
 
-def _workers(files: Sequence[SourceFile], jobs: int) -> Look:
-    return _Many(files, jobs) if jobs > 0 and hasattr(os, "fork") else _Here(files)
+def _workers(files: Sequence[SourceFile], tree: Tree, jobs: int) -> Look:
+    return _Many(files, tree, jobs) if jobs > 0 and hasattr(os, "fork") else _Here(files, tree)
 
 
 def deep(analyst: Analyst, visits: list[Visit], watched: frozenset[str]) -> Batch:

@@ -83,7 +83,7 @@ def each_of(raw: Table) -> Iterator[dict[str, object]]:
         }
 
 
-_FACTS = ("algorithm", "parameter", "mode", "padding", "digest")
+_FACTS = ("algorithm", "parameter", "mode", "padding", "digest", "key")
 
 
 _KNOWN = {

@@ -28,6 +28,11 @@ class Source(Record):
     otherwise: str = ""
     instead: Source | None = None  # asked where that argument is not given
 
+    @property
+    def is_path(self) -> bool:
+        """Of a key: whether the argument is the path of a file, and not what is in it."""
+        return self.how.endswith("file")
+
     @classmethod
     def parse(cls, text: str) -> Source:
         """Read `RSA`, `$size`, `$curve:registry|EC`, `$header.alg:jose`, `$a or $b`, `$self`."""
@@ -54,6 +59,7 @@ class CallSpec(Record):
     mode: Source | None = None
     padding: Source | None = None
     digest: Source | None = None
+    key: Source | None = None  # the bytes (or `-file`: the path) that a key is loaded from
     rule: str = ""
     returns: str = ""
     role: Role = Role.USE
@@ -71,6 +77,21 @@ class CallSpec(Record):
     keep: tuple[str, ...] = ()  # further arguments to remember on what it returns
     is_method: bool = False
     also: tuple[CallSpec, ...] = ()  # further assets that other arguments of it decide
+
+    @property
+    def key_sources(self) -> tuple[Source, ...]:
+        """Where a key may be loaded from, the surest first."""
+        found: list[Source] = []
+        source = self.key or self._first_argument
+        while source is not None:
+            found.append(source)
+            source = source.instead
+        return tuple(found)
+
+    @property
+    def _first_argument(self) -> Source | None:
+        plain = self.algorithm is None and self.rule == "PQ115" and self.arguments
+        return Source(argument=self.arguments[0]) if plain else None
 
     @property
     def is_command(self) -> bool:

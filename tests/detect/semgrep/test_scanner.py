@@ -42,6 +42,9 @@ class Tree:
     def containing(self, words: object, suffixes: tuple[str, ...]) -> Sequence[SourceFile]:
         return ()
 
+    def file(self, path: str) -> SourceFile | None:
+        return None
+
 
 def _file(folder: Path, name: str, text: str | bytes, **facts: object) -> SourceFile:
     path = folder / name

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import binascii
 import re
 from collections.abc import Iterator
 
+from pqscan.detect.python.sinks import openssh
+from pqscan.detect.python.sinks.der import attempt, is_bearable
 from pqscan.domain.finding import Function
-from pqscan.domain.record import Record
+from pqscan.domain.record import Record, replace
 from pqscan.domain.registry import registry
 
 MAX_TEXT = 200_000  # characters of a literal that is looked at
@@ -51,44 +54,59 @@ def _material(label: str, body: str) -> Iterator[Material]:
             reason = "the key is encrypted"
             yield Material(label, algorithm, None, "PQ405", Function.STORE, reason)
         return
+    der = attempt(lambda: binascii.a2b_base64("".join(data)))
+    if not isinstance(der, bytes) or not is_bearable(der, is_dsa=label.startswith("DSA")):
+        return
+    if label == "OPENSSH PRIVATE KEY":
+        key, encrypted = openssh.private_key(der)
+        if key is not None:
+            found = of_key(label, key, private=True)
+            yield replace(found, reason="the key is encrypted") if encrypted else found
+        return
     pem = "\n".join([f"-----BEGIN {label}-----", *data, f"-----END {label}-----", ""])
     yield from _parsed(label, pem.encode())
 
 
 def _parsed(label: str, pem: bytes) -> Iterator[Material]:
     from cryptography import x509
-    from cryptography.exceptions import UnsupportedAlgorithm
-    from cryptography.hazmat.primitives import serialization
+    from cryptography.hazmat.primitives import serialization as how
 
-    try:
-        if label == "OPENSSH PRIVATE KEY":
-            yield _of_key(label, serialization.load_ssh_private_key(pem, None), True)
-        elif label.endswith("PRIVATE KEY"):
-            key = serialization.load_pem_private_key(pem, None, unsafe_skip_rsa_key_validation=True)
-            yield _of_key(label, key, True)
-        elif label in ("PUBLIC KEY", "RSA PUBLIC KEY"):
-            yield _of_key(label, serialization.load_pem_public_key(pem), False)
-        elif label in ("CERTIFICATE", "X509 CERTIFICATE", "TRUSTED CERTIFICATE"):
-            yield from _of_certificate(label, x509.load_pem_x509_certificate(pem))
-        elif label in ("CERTIFICATE REQUEST", "NEW CERTIFICATE REQUEST"):
-            yield _of_key(label, x509.load_pem_x509_csr(pem).public_key(), False, "PQ403")
-        elif label == "DH PARAMETERS":
-            numbers = serialization.load_pem_parameters(pem).parameter_numbers()
-            prime = getattr(numbers, "p", 0)
+    if label.endswith("PRIVATE KEY"):
+        key = attempt(
+            lambda: how.load_pem_private_key(pem, None, unsafe_skip_rsa_key_validation=True)
+        )
+        if key is not None:
+            yield of_key(label, key, private=True)
+    elif label in ("PUBLIC KEY", "RSA PUBLIC KEY"):
+        key = attempt(lambda: how.load_pem_public_key(pem))
+        if key is not None:
+            yield of_key(label, key, private=False)
+    elif label in ("CERTIFICATE", "X509 CERTIFICATE", "TRUSTED CERTIFICATE"):
+        yield from of_certificate(label, attempt(lambda: x509.load_pem_x509_certificate(pem)))
+    elif label in ("CERTIFICATE REQUEST", "NEW CERTIFICATE REQUEST"):
+        yield from of_certificate(label, attempt(lambda: x509.load_pem_x509_csr(pem)), "PQ403")
+    elif label == "DH PARAMETERS":
+        prime = attempt(lambda: how.load_pem_parameters(pem).parameter_numbers().p)
+        if isinstance(prime, int):
             yield Material(label, "DH", str(prime.bit_length()), "PQ102", Function.LOAD)
-    except (ValueError, TypeError, UnsupportedAlgorithm):
+
+
+def of_certificate(label: str, found: object, rule: str = "PQ402") -> Iterator[Material]:
+    """The key of a certificate or request; of a certificate also a broken digest."""
+    key = attempt(found.public_key) if found is not None else None  # type: ignore[attr-defined]
+    if key is None:
         return
-
-
-def _of_certificate(label: str, certificate: object) -> Iterator[Material]:
-    yield _of_key(label, certificate.public_key(), False, "PQ402")  # type: ignore[attr-defined]
-    digest = getattr(certificate, "signature_hash_algorithm", None)
-    named = registry().resolve(digest.name) if digest is not None else None
+    yield of_key(label, key, private=False, rule=rule)
+    if rule != "PQ402":
+        return
+    digest = attempt(lambda: found.signature_hash_algorithm)  # type: ignore[attr-defined]
+    named = registry().resolve(str(getattr(digest, "name", "")))
     if named is not None and named.algorithm.id in ("MD5", "SHA-1"):
         yield Material(label, named.algorithm.id, None, "PQ408", Function.CERTIFY)
 
 
-def _of_key(label: str, key: object, private: bool, rule: str = "PQ406") -> Material:
+def of_key(label: str, key: object, private: bool, rule: str = "PQ406") -> Material:
+    """What a key object is."""
     algorithm, parameter = _kind(key)
     function = Function.STORE if private else Function.LOAD
     return Material(label, algorithm, parameter, "PQ405" if private else rule, function)
