@@ -36,6 +36,7 @@ from pqscan.detect.python.values import (
     Object,
     Options,
     Partial,
+    PartialMethod,
     Sequence,
     Super,
     Symbol,
@@ -105,6 +106,8 @@ def call(
             return drawn
         case Method(name=name) if name in callers.METHODS and _is_outside(callee.receiver):
             return callers.METHODS[name](engine, arguments, node, scope, record)
+        case Method(name=name) if name in _ENTERING and len(arguments.positional) == 1:
+            return engine.enter(arguments.positional[0], scope, node)
         case Method(receiver=Object() as receiver, name="_replace"):
             return records.tuple_replace(engine, receiver, arguments, node, scope)
         case Method(receiver=Object() as receiver, name="_asdict"):
@@ -129,6 +132,7 @@ def _drawn(arguments: CallArguments) -> Value | None:
     return parametrized.drawn(arguments.positional[0]) if len(arguments.positional) == 1 else None
 
 
+_ENTERING = frozenset(("enter_context", "enter_async_context"))  # of contextlib.ExitStack
 _GETTERS = frozenset(("get", "getint", "getboolean", "pop", "setdefault", "int", "str"))
 
 
@@ -195,6 +199,15 @@ def _partial(engine: Engine, arguments: CallArguments, node: ast.Call, scope: Sc
     first, *rest = arguments.positional
     passed = CallArguments(tuple(rest), arguments.keywords, arguments.open_ended)
     return Partial(None, first, passed)
+
+
+def _partial_method(
+    engine: Engine, arguments: CallArguments, node: ast.Call, scope: Scope
+) -> Value:
+    found = _partial(engine, arguments, node, scope)
+    if isinstance(found, Partial):
+        return PartialMethod(None, found.callee, found.arguments)
+    return found
 
 
 def _super(engine: Engine, arguments: CallArguments, node: ast.Call, scope: Scope) -> Value:
@@ -353,6 +366,7 @@ _SYMBOLS: dict[str, Handler] = {
     "builtins.bytes": _bytes,
     "builtins.bytearray": _bytes,
     "functools.partial": _partial,
+    "functools.partialmethod": _partial_method,
     "importlib.import_module": dynamic.import_module,
     "builtins.__import__": dynamic.import_module,
     "os.environ.get": dynamic.environment,

@@ -14,6 +14,8 @@ from pqscan.detect.python.scope import Scope, Summary
 from pqscan.detect.python.values import (
     ClassRef,
     FunctionRef,
+    Partial,
+    PartialMethod,
     Unknown,
     Value,
     options,
@@ -31,10 +33,11 @@ def class_attribute(engine: Engine, cls: ClassInfo, name: str, receiver: Value) 
         if (written := _written_outside(engine, one, name)) is not None:
             return written
         if name in one.attributes:
-            return union(
+            value = union(
                 _class_value(engine, one, name, expression)
                 for expression in one.attributes[name][-1:]
             )
+            return _bound(value, receiver)
         if name in one.methods:
             method = one.methods[name]
             bound = receiver if "staticmethod" not in method.decorators else None
@@ -44,6 +47,17 @@ def class_attribute(engine: Engine, cls: ClassInfo, name: str, receiver: Value) 
                 return engine.value_of(FunctionRef(None, method, bound))
             return FunctionRef(None, method, bound)
     return None
+
+
+def _bound(value: Value, receiver: Value) -> Value:
+    """A `partialmethod` as an instance has it."""
+    match value:
+        case PartialMethod(callee=FunctionRef(function=method)) if not isinstance(
+            receiver, ClassRef
+        ):
+            return Partial(value.trail, FunctionRef(None, method, receiver), value.arguments)
+        case _:
+            return value
 
 
 def _written_outside(engine: Engine, cls: ClassInfo, name: str) -> Value | None:
@@ -72,6 +86,8 @@ def _class_value_of(engine: Engine, cls: ClassInfo, name: str, node: ast.AST) ->
         return Unknown(None, f"{cls.name}.{name} has no value")
     scope = Scope(cls.module, None, Summary())
     for word in names_in(node):
+        if word in cls.methods:
+            scope.names[word] = FunctionRef(None, cls.methods[word])
         if word != name and word in cls.attributes:
             scope.names[word] = _class_value(engine, cls, word, cls.attributes[word][-1])
     value = engine.evaluate(node, scope)

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from pqscan.detect.python import patterns
 from pqscan.detect.python.assigning import annotated, assign, assigned, augment
 from pqscan.detect.python.carrying import carry, changed_in
 from pqscan.detect.python.choices import choice, guarded, is_decidable, truth
@@ -253,17 +254,13 @@ def _try(engine: Engine, node: ast.Try | ast.TryStar, scope: Scope) -> None:
 
 
 def _match(engine: Engine, node: ast.Match, scope: Scope) -> None:
-    evaluate(engine, node.subject, scope)
-    branches = [scope.fork()]
-    for case in node.cases:
-        inner = scope.fork()
+    scope.names[patterns.SUBJECT] = evaluate(engine, node.subject, scope)
+    for case in node.cases:  # names that no branch follows
         for part in below(case.pattern):
-            name = getattr(part, "name", None)
-            if isinstance(part, ast.MatchAs | ast.MatchStar) and name:
-                inner.names[name] = Unknown(None, "bound by a pattern")
-        execute(engine, case.body, inner)
-        branches.append(inner)
-    scope.join(branches)
+            name = getattr(part, "name", None) or getattr(part, "rest", None)
+            if isinstance(part, ast.MatchAs | ast.MatchStar | ast.MatchMapping) and name:
+                scope.names.setdefault(name, Unknown(None, "bound by a pattern"))
+    execute(engine, patterns.as_branches(node), scope)
 
 
 def _class(engine: Engine, node: ast.ClassDef, scope: Scope) -> None:

@@ -24,7 +24,7 @@ Guard = tuple[Value, bool]
 """A test that hangs on a parameter, and whether it holds."""
 
 MAX_GUARDS = 4  # innermost tests remembered
-MAX_TEST = 8  # open parts of a test that is remembered
+MAX_TEST = 12  # open parts of a test that is remembered
 
 
 class Site(Struct, eq=False):

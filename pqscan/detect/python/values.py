@@ -268,6 +268,10 @@ class Partial(Value, eq=False):
         return Partial(self.trail, new(self.callee), self.arguments.map(new))
 
 
+class PartialMethod(Partial, eq=False):
+    """`functools.partialmethod` in a class: on an instance, of the method bound to it."""
+
+
 class Parameter(Value, eq=False):
     """A parameter of a project function, still open; `hint` from its annotation."""
 

@@ -12,7 +12,7 @@ from pqscan.detect.python.importing import Wrapper
 from pqscan.detect.python.instances import object_attribute
 from pqscan.detect.python.modules import FunctionInfo, Module
 from pqscan.detect.python.parametrized import rows_for
-from pqscan.detect.python.scope import Event
+from pqscan.detect.python.scope import Event, Summary
 from pqscan.detect.python.sinks import argv
 from pqscan.detect.python.values import (
     FunctionRef,
@@ -33,7 +33,7 @@ def wrapping(engine: Engine, module: Module) -> set[str]:
     found = {
         name
         for function, summary in engine.summaries_of(module)
-        if any(_reaches(engine, event) for event in summary.events)
+        if any(_reaches(engine, event) for event in summary.events) or _gives(engine, summary)
         for name in _names_of(function)
     }
     return {one for one in found if _is_callable(one)} | set(exported(engine, module))
@@ -48,6 +48,9 @@ def exports(engine: Engine, module: Module) -> Iterator[Wrapper]:
             words = words_of(engine, function, event)
             for name in filter(_is_callable, _names_of(function)):
                 yield Wrapper(name, module.path, words)
+        if _gives(engine, summary):
+            for name in filter(_is_callable, _names_of(function)):
+                yield Wrapper(name, module.path)
     for name in exported(engine, module):
         yield Wrapper(name, module.path)
 
@@ -128,6 +131,15 @@ def _is_choice(callee: Value) -> bool:
     if not isinstance(callee, Residual) or callee.label != "getattr":
         return False
     return isinstance(callee.operands[0], Symbol | ModuleRef | Union)
+
+
+def _gives(engine: Engine, summary: Summary) -> bool:
+    """Whether a function gives back a described callable: its callers then call that."""
+    return any(
+        isinstance(one, Symbol) and matters(engine, one)
+        for value in summary.returns
+        for one in options(value)
+    )
 
 
 def _calls_held(engine: Engine, event: Event) -> bool:
