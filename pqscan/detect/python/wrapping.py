@@ -26,6 +26,7 @@ from pqscan.detect.python.values import (
     is_open,
     options,
 )
+from pqscan.domain.finding import StepKind
 
 
 def wrapping(engine: Engine, module: Module) -> set[str]:
@@ -77,11 +78,15 @@ def held(engine: Engine, module: Module) -> set[str]:
 
 
 def open_events(engine: Engine, module: Module) -> list[Event]:
-    """What is not decided inside its own function, nor through calls that leave no default."""
+    """What is not decided inside its own function, nor through calls that leave no default.
+
+    A call that passes the algorithm or the size says so, though the key is somebody else's.
+    """
     found: dict[tuple[object, ...], Event] = {}
     for _, summary in engine.summaries_of(module):
         for event in summary.events:
-            if not event.via or _has_default(event) or rows_for(engine, event.free()):
+            passed = event.via and _is_passed(event)
+            if not event.via or passed or _has_default(event) or rows_for(engine, event.free()):
                 found.setdefault(event.key(), event)
     return list(found.values())
 
@@ -107,6 +112,24 @@ def _has_default(event: Event) -> bool:
         return True  # what is known of a command line may be enough
     infos = (function.parameter(name) for function, name in event.free())
     return any(info is not None and info.default is not None for info in infos)
+
+
+def _is_passed(event: Event) -> bool:
+    """Whether a call on the way passes the algorithm or size or leaves it to a default; the rest is open."""
+    if event.spec is None:
+        return False
+    sites = {id(site.node) for site in event.via}
+    for source in (event.spec.algorithm, event.spec.parameter):
+        value = event.bound.get(source.argument) if source is not None else None
+        if value is None or is_open(value):
+            continue
+        for one in options(value):
+            trail = one.trail
+            while trail is not None:
+                if id(trail.node) in sites or trail.kind is StepKind.DEFAULT:
+                    return True
+                trail = trail.previous
+    return False
 
 
 def _decides(event: Event) -> bool:
