@@ -7,7 +7,8 @@ which variables and keys hold an algorithm's name. The format is explained in do
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from pqscan.detect.python.spec_files import (
@@ -22,6 +23,7 @@ from pqscan.detect.python.spec_files import (
 )
 from pqscan.detect.python.specs import CallSpec, SettingSpec, SymbolSpec, TypeSpec
 from pqscan.domain import knowledge
+from pqscan.domain.record import replace
 
 # Methods whose name alone is no reason to look: half the files of any project have one. They are
 # known where the object is.
@@ -70,6 +72,8 @@ class Apis:
         self._types: dict[str, TypeSpec] = {}
         self._symbols: dict[str, SymbolSpec] = {}
         self.settings: dict[str, list[SettingSpec]] = {}
+        self._likes: list[tuple[re.Pattern[str], SettingSpec]] = []  # settings by a pattern
+        self._like: dict[str, Sequence[SettingSpec]] = {}  # what the patterns say of a name
         self.setting_dicts: set[str] = set()  # names of dicts that hold settings
         self.keys: set[str] = set()  # of dicts and calls that may be settings by their names alone
         self.setters: set[str] = set()  # attributes whose assignment is described as `name=`
@@ -112,6 +116,9 @@ class Apis:
             )
         for raw in tables_of(table, "setting"):
             spec = setting_of(raw, str(library["name"]))
+            if "like" in raw:
+                self._likes.append((re.compile(str(raw["like"]), re.IGNORECASE), spec))
+                continue
             self.settings.setdefault(spec.name, []).append(spec)
             self.words.add(spec.inside or spec.name)
             if spec.inside:
@@ -259,8 +266,19 @@ class Apis:
         return [name for name in self._calls if name.startswith(f"{root}.")]
 
     def is_setting(self, name: str) -> bool:
-        """Whether a variable, key or attribute of that name may hold names of algorithms."""
-        return name in self.settings or name in self.setting_dicts
+        """Whether a variable or attribute of that name may hold names of algorithms."""
+        return bool(self.variable(name)) or name in self.setting_dicts
+
+    def variable(self, name: str) -> Sequence[SettingSpec]:
+        """The settings that a variable, attribute or item of that name may be."""
+        exact = self.settings.get(name)
+        if exact is not None:
+            return exact
+        known = self._like.get(name)
+        if known is None:
+            found = [spec for pattern, spec in self._likes if pattern.fullmatch(name)]
+            known = self._like[name] = [replace(spec, name=name) for spec in found[:1]]
+        return known
 
     def library_of(self, root: str, source: bytes = b"") -> bool:
         """Whether any spec describes modules below that first name; a quiet one must be meant."""

@@ -163,7 +163,7 @@ def _further(facts: Iterable[Source], also: Iterable[CallSpec]) -> Iterator[str]
 def setting_of(raw: Table, library: str) -> SettingSpec:
     """A `[[setting]]` of a library."""
     return SettingSpec(
-        name=str(raw["name"]),
+        name=str(raw.get("name", "")),
         inside=str(raw.get("inside", "")),
         table=str(raw["table"]),
         rule=str(raw.get("rule", "")),

@@ -115,7 +115,7 @@ def _has_default(event: Event) -> bool:
 
 
 def _is_passed(event: Event) -> bool:
-    """Whether a call on the way passes the algorithm or size or leaves it to a default; the rest is open."""
+    """Whether a call on the way passes the algorithm or size, or leaves it to a default."""
     if event.spec is None:
         return False
     sites = {id(site.node) for site in event.via}

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 MAX_NUMBER = 20_000  # characters of a number in base64
 # RFC 7515 section 4.1 and RFC 7516 section 4.1: what tells a header from any dict with `alg`.
 _COMPANIONS = frozenset(("typ", "kid", "jku", "jwk", "x5u", "x5c", "x5t", "cty", "crit", "enc"))
+# What stands beside `key` and `alg` where a token's issue is configured (Authlib's get_jwt_config).
+_CLAIMS = frozenset(("iss", "exp", "aud"))
 _LIBRARY = re.compile(
     rb"^\s*(?:import|from)\s+(?:authlib|jose|joserfc|josepy|jwcrypto|jwt)\b", re.M
 )
@@ -32,11 +34,16 @@ def entries(engine: Engine, node: ast.Dict, items: Mapped, scope: Scope) -> None
     if "kty" in table:
         _key(engine, node, table, scope)
     elif "alg" in table and not _COMPANIONS.isdisjoint(table):
-        if _LIBRARY.search(scope.module.source):
-            return  # the call that takes the header says it
-        spec = sink("JOSE header", "setting", "JOSE", "PQ309", Function.SIGN, key="jose")
-        if any(_is_public(one) for one in options(table["alg"])):
-            note(engine, spec, table["alg"], _entry(engine, node, "alg"), scope)
+        if not _LIBRARY.search(scope.module.source):  # else the call that takes the header says it
+            _choice(engine, "JOSE header", node, table["alg"], scope)
+    elif "alg" in table and "key" in table and not _CLAIMS.isdisjoint(table):
+        _choice(engine, "token configuration", node, table["alg"], scope)
+
+
+def _choice(engine: Engine, name: str, node: ast.Dict, value: Value, scope: Scope) -> None:
+    spec = sink(name, "setting", "JOSE", "PQ309", Function.SIGN, key="jose")
+    if any(_is_public(one) for one in options(value)):
+        note(engine, spec, value, _entry(engine, node, "alg"), scope)
 
 
 def _is_public(value: Value) -> bool:

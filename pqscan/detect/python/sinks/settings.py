@@ -27,7 +27,7 @@ def written(
 ) -> None:
     """An assignment: to a variable, an attribute, or an item of a settings dict."""
     name, inside = _named(target)
-    if name and name in engine.apis.settings:
+    if name and engine.apis.variable(name):
         given = _with_default(engine, value, node.value, scope)
         _note(engine, name, inside, given, stand_in(engine, node), scope)
     if name in engine.apis.setting_dicts and node.value is not None:
@@ -110,7 +110,7 @@ def _named(target: ast.expr) -> tuple[str, str]:
 def _note(
     engine: Engine, name: str, inside: str, value: Value, node: ast.AST, scope: Scope
 ) -> None:
-    for spec in engine.apis.settings.get(name, ()):
+    for spec in engine.apis.variable(name):
         if not spec.inside or spec.inside == inside:
             note(engine, _described(spec), value, node, scope)
 
