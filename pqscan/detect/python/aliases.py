@@ -105,7 +105,7 @@ def matters(engine: Engine, value: Value, depth: int = 0) -> bool:
 def _matters(engine: Engine, value: Value, depth: int) -> bool:
     match value:
         case Made():
-            return value.type is not None
+            return value.type is not None or value.spec.secret == -1  # a shared secret
         case Symbol():
             return engine.apis.call(value.name) is not None
         case FunctionRef():

@@ -154,6 +154,9 @@ class Analyst:
             return
         batch.facts.extend(learnt.facts)
         batch.halves.extend(learnt.halves)
+        if not self._program.is_test(path):
+            answering = (one for one in self._notes.answers if one.module is module)
+            batch.wrappers.update(Wrapper(one.name, path) for one in answering)
 
     def _is_arithmetic(self, path: str) -> bool | None:
         """Whether a file was selected for a modular power alone; None if it has none."""

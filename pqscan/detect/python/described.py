@@ -180,6 +180,8 @@ def made_of(
         return receiver or Unknown(None, "returned by a library")
     if spec.returns_all:
         return _returned_tuple(engine, spec, bound, receiver, node, scope)
+    if spec.secret is not None and spec.secret >= 0 and not spec.returns:
+        return _pair(spec, bound, receiver, node, scope)
     if spec.fills:
         _fill(engine, spec, bound, receiver, node, scope)
     if spec.is_command:
@@ -205,6 +207,21 @@ def _returned_tuple(
         else:
             here = Trail(StepKind.RETURNED, scope.module, node, "")
             items.append(Unknown(here, f"returned by {spec.name}()"))
+    return Sequence(None, tuple(items))
+
+
+def _pair(
+    spec: CallSpec,
+    bound: Mapping[str, Value],
+    receiver: Value | None,
+    node: ast.Call,
+    scope: Scope,
+) -> Value:
+    """A ciphertext and its secret, in the order that the description says."""
+    here = Trail(StepKind.RETURNED, scope.module, node, "")
+    items: list[Value] = [Unknown(here, f"returned by {spec.name}()")] * 2
+    whole = replace(spec, secret=-1)
+    items[spec.secret == 1] = Made(None, None, whole, bound, receiver, node, scope.module)
     return Sequence(None, tuple(items))
 
 

@@ -43,6 +43,16 @@ class Names(Record):
     algorithms: tuple[tuple[str, str], ...]
 
 
+class _Power(Record):
+    """A modular power, its exponent and modulus as written, and why it is one with a secret."""
+
+    node: ast.Call
+    power: tuple[str, str]
+    algorithm: str
+    why: str  # empty: nothing about this call says so
+    sure: Confidence
+
+
 @cache
 def names() -> Names:
     """The shipped table."""
@@ -93,7 +103,15 @@ def facts_of(module: Module) -> Iterator[Fact]:
         return
     if parts(module.path.rpartition("/")[2].partition(".")[0]) & names().arithmetic:
         return
-    yield from _within(module, module.tree, (), None)
+    found = list(_within(module, module.tree, (), None))
+    secret = {one.power for one in found if one.why}
+    for one in found:
+        why, sure = one.why, one.sure
+        if not why and one.power in secret:  # one function draws x, another one takes it
+            why = f"the exponent {one.power[0]} is one that other code of this file keeps secret"
+            sure = Confidence.LOW
+        if why:
+            yield _fact(module, one.node, one.algorithm, why, sure)
 
 
 def _within(
@@ -101,7 +119,7 @@ def _within(
     node: ast.AST,
     around: tuple[str, ...],
     function: FunctionNode | None,
-) -> Iterator[Fact]:
+) -> Iterator[_Power]:
     """Calls below a node; `around` are the names of what encloses it."""
     pending: list[ast.AST] = [node]
     while pending:
@@ -122,22 +140,21 @@ def _within(
 
 def _candidate(
     module: Module, node: ast.Call, around: tuple[str, ...], function: FunctionNode | None
-) -> Fact | None:
-    power = _power(module, node)
-    if power is None:
+) -> _Power | None:
+    taken = _power(module, node)
+    if taken is None:
         return None
-    base, exponent, modulus = power
+    base, exponent, modulus = taken
     words = frozenset().union(*map(parts, around)) if around else frozenset()
     if words & names().arithmetic:
         return None
     if _is_public(module, exponent, function) or _is_arithmetic(exponent, modulus, function):
         return None
     why, sure = _reason(base, exponent, modulus, words, function)
-    if not why:
-        return None
     words |= parts(module.path.rpartition("/")[2].partition(".")[0])
     algorithm = next((name for word, name in names().algorithms if word in words), "unknown")
-    return _fact(module, node, algorithm, why, sure)
+    power = (ast.unparse(exponent), ast.unparse(modulus))
+    return _Power(node, power, algorithm, why, sure)
 
 
 def _power(module: Module, node: ast.Call) -> tuple[ast.expr, ast.expr, ast.expr] | None:

@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING
 
 from pqscan.detect.excerpt import excerpt
 from pqscan.detect.python.findings import Fact
+from pqscan.detect.python.misuse.answers import calls_of, returns_answer
 from pqscan.detect.python.misuse.data import misuse_rules
 from pqscan.detect.python.misuse.expressions import Trace
 from pqscan.detect.python.misuse.fallback import fallbacks
+from pqscan.detect.python.misuse.fixed import Reader
 from pqscan.detect.python.misuse.flow import Flow
 from pqscan.detect.python.misuse.hybrids import halves
 from pqscan.detect.python.misuse.ignored import ignored
 from pqscan.detect.python.misuse.notes import CIPHERS, Learnt, Note, Notes
 from pqscan.detect.python.misuse.taint import Held, Source, secrets
-from pqscan.detect.python.modules import Module
+from pqscan.detect.python.modules import FunctionInfo, Module
 from pqscan.detect.python.nodes import below
 from pqscan.detect.python.places import place_of, region_of
 from pqscan.detect.python.scope import Event
@@ -26,6 +28,10 @@ from pqscan.domain.location import Location
 
 if TYPE_CHECKING:
     from pqscan.detect.python.engine import Engine
+
+
+_MACS = frozenset(("HMAC", "CMAC", "KMAC", "Poly1305"))
+MAX_LAYERS = 4  # of functions that hand an answer on
 
 
 def look(notes: Notes, engine: Engine, module: Module, known: Mapping[ast.AST, Note]) -> Learnt:
@@ -41,6 +47,7 @@ def look(notes: Notes, engine: Engine, module: Module, known: Mapping[ast.AST, N
     for event, note in notes.raw_keys(engine, module):
         learnt.facts.append(raw_key(event.module, event.node, note))
     learnt.facts.extend(_ignored(module, known))
+    learnt.facts.extend(_ignored_wrappers(notes, engine, module))
     if notes.has_post_quantum:
         for call, note in fallbacks(notes, engine, module):
             learnt.facts.append(_fallback(module, call, note))
@@ -63,6 +70,8 @@ def _source(note: Note) -> Source | None:
     algorithm = note.asset.algorithm
     if spec.function is Function.SIGN and (note.post_quantum or note.classical):
         return Source(node, algorithm, note.post_quantum, signature=True)
+    if spec.function is Function.MAC and algorithm in _MACS:
+        return Source(node, algorithm, post_quantum=False, mac=True)
     if spec.secret is None or not (note.post_quantum or note.classical):
         return None
     return Source(node, algorithm, note.post_quantum, item=spec.secret)
@@ -73,7 +82,7 @@ def _told_by_name(
 ) -> dict[ast.AST, Source]:
     """Of objects that are not known, the methods that only a KEM has, beside classical secrets."""
     names = misuse_rules().kem_methods
-    if all(one.post_quantum or one.signature for one in sources.values()):
+    if all(one.post_quantum or one.signature or one.mac for one in sources.values()):
         return {}
     if not any(name.encode() in module.source for name in names):
         return {}
@@ -102,8 +111,8 @@ def _raw_keys(module: Module, known: Mapping[ast.AST, Note], trace: Trace) -> It
 
 def _origin(held: Held, known: Mapping[ast.AST, Note]) -> Note | None:
     """The call a secret came from; the post-quantum one of several."""
-    sources = [part.source for part in held if not (part.source.signature or part.source.told)]
-    sources.sort(key=lambda source: (not source.post_quantum, source.node.lineno))
+    sources = [part.source for part in held if part.source.is_raw]
+    sources.sort(key=_rank)
     return known[sources[0].node] if sources else None
 
 
@@ -121,19 +130,24 @@ def raw_key(module: Module, call: ast.AST, origin: Note) -> Fact:
 
 
 def _comparisons(module: Module, known: Mapping[ast.AST, Note], trace: Trace) -> Iterator[Fact]:
-    """PQ505: the secret of a KEM under `==`; in a check of one's own it only tells the author."""
+    """PQ505: a KEM's secret or a MAC under `==`; a check of one's own only tells its author."""
     for node, held in trace.compared.items():
-        kem = frozenset(part for part in held if part.source.post_quantum)
-        origin = _origin(kem, known)
-        if origin is None:
+        kem = [one.source for one in held if one.source.post_quantum or one.source.mac]
+        kem = [source for source in kem if not source.told]
+        if not kem:
             continue
+        origin = known[min(kem, key=_rank).node]
         text = (
             "Secret compared with ==. "
             f"What {_what(origin)} yields is compared in a time that tells where it differs."
         )
-        both = len({part.source.node for part in kem}) > 1
+        both = len({source.node for source in kem}) > 1
         sure = Confidence.MEDIUM if both else Confidence.HIGH
         yield fact_at(module, node, "PQ505", origin.asset, text, origin, sure)
+
+
+def _rank(source: Source) -> tuple[bool, int]:
+    return not source.post_quantum, source.node.lineno
 
 
 def _ignored(module: Module, known: Mapping[ast.AST, Note]) -> Iterator[Fact]:
@@ -154,6 +168,28 @@ def _ignored(module: Module, known: Mapping[ast.AST, Note]) -> Iterator[Fact]:
         yield fact_at(module, node, "PQ502", note.asset, text, None, Confidence.HIGH)
 
 
+def _ignored_wrappers(notes: Notes, engine: Engine, module: Module) -> Iterator[Fact]:
+    """PQ502 where the project's own function hands the answer on, and its caller drops it."""
+    asked: dict[ast.AST, tuple[Note, FunctionInfo]] = {}
+    for _ in range(MAX_LAYERS):
+        before = len(notes.answers)
+        for one in dict.fromkeys((*(function.module for function in notes.answers), module)):
+            for call, called, around in list(calls_of(engine, one, notes.answers)):
+                if one is module:
+                    asked[call] = (notes.answers[called], called)
+                if around is not None and returns_answer(around, call):
+                    notes.answers.setdefault(around, notes.answers[called])
+        if len(notes.answers) == before:
+            break
+    for node in ignored(module, asked) if asked else ():
+        note, called = asked[node]
+        text = (
+            "Result of a verification is ignored. "
+            f"{called.qualname}() answers whether the signature holds, and the answer is not used."
+        )
+        yield fact_at(module, node, "PQ502", note.asset, text, note, Confidence.HIGH)
+
+
 def _fallback(module: Module, call: ast.AST, note: Note) -> Fact:
     text = (
         "Hybrid falls back to classical. "
@@ -165,14 +201,22 @@ def _fallback(module: Module, call: ast.AST, note: Note) -> Fact:
 def seeds(note: Note, event: Event) -> Iterator[Fact]:
     """PQ507: a seed that stands in the code or comes from a weak generator."""
     value = event.bound.get(event.spec.seed) if event.spec else None
-    for one in options(value) if value is not None else ():
-        if (why := _known_seed(one)) is not None:
-            text = f"Fixed or reused randomness. The seed {why}: whoever knows it has the key."
-            fact = fact_at(
-                event.module, event.node, "PQ507", note.asset, text, None, Confidence.HIGH
-            )
-            yield fact
-            return
+    known = (_known_seed(one) for one in options(value)) if value is not None else iter(())
+    why = next((one for one in known if one is not None), None) or _derived_seed(event)
+    if why is not None:
+        text = f"Fixed or reused randomness. The seed {why}: whoever knows it has the key."
+        yield fact_at(event.module, event.node, "PQ507", note.asset, text, None, Confidence.HIGH)
+
+
+def _derived_seed(event: Event) -> str | None:
+    """A seed that is worked out from what is known, where the call itself says so."""
+    spec, node = event.spec, event.node
+    if spec is None or spec.seed not in spec.arguments or event.via:
+        return None
+    given = {word.arg: word.value for word in node.keywords}
+    given |= dict(zip(spec.arguments, node.args, strict=False))
+    seed = given.get(spec.seed)
+    return Reader(event.module, event.function).why(seed) if seed is not None else None
 
 
 def _known_seed(value: Value) -> str | None:

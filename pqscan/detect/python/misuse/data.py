@@ -16,6 +16,8 @@ class Knowledge(Record):
     key_arguments: tuple[str, ...]
     kem_methods: frozenset[str]
     weak_random: frozenset[str]
+    weak_methods: frozenset[str]  # the last parts of those names
+    derives: frozenset[str]
     below_policy: frozenset[tuple[str, str]]  # algorithm, parameter set
 
 
@@ -26,11 +28,14 @@ def misuse_rules() -> Knowledge:
     below = table.get("below-policy")
     if not isinstance(below, dict):
         raise KnowledgeError("rules/misuse/secrets.toml has no [below-policy]", "reinstall pqscan")
+    weak = frozenset(_words(table, "weak-random"))
     return Knowledge(
         frozenset(_words(table, "keeps")),
         _words(table, "key-arguments"),
         frozenset(_words(table, "kem-methods")),
-        frozenset(_words(table, "weak-random")),
+        weak,
+        frozenset(name.rpartition(".")[2] for name in weak),
+        frozenset(_words(table, "derives")),
         frozenset((name, one) for name, sets in below.items() for one in sets),
     )
 

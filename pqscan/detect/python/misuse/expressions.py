@@ -212,7 +212,7 @@ class Expressions:
     def mixed(self, node: ast.AST, taint: Taint) -> None:
         """Secrets of both kinds in one place."""
         for held in taint:
-            loose = frozenset(part for part in held if not part.packed)
+            loose = frozenset(part for part in held if not (part.packed or part.source.mac))
             if len({part.source.post_quantum for part in loose}) == 2:
                 self.flow.trace.mixes[node] = loose
 

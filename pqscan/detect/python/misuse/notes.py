@@ -11,7 +11,7 @@ from pqscan.detect.python.misuse.data import misuse_rules
 from pqscan.detect.python.misuse.taint import WHOLE
 from pqscan.detect.python.modules import FunctionInfo, Module
 from pqscan.detect.python.scope import Event
-from pqscan.detect.python.values import Made, options
+from pqscan.detect.python.values import Made, Residual, options
 from pqscan.domain.finding import Asset, Function
 from pqscan.domain.record import Struct, field
 from pqscan.domain.registry import registry
@@ -75,12 +75,14 @@ class Notes:
         self.keys: list[tuple[Event, Made]] = []  # ciphers and the secrets that are their keys
         self.post_quantum: set[str] = set()  # names of functions with a post-quantum call
         self.has_post_quantum = False
+        self.answers: dict[FunctionInfo, Note] = {}  # functions that hand an answer on
 
     def clear(self) -> None:
         """Forget the modules, as the engine does."""
         self.by_module.clear()
         self.by_function.clear()
         self.keys.clear()
+        self.answers.clear()
 
     def add(self, event: Event, found: Iterable[Fact]) -> Iterator[Fact]:
         """Note an event with its findings, and pass them on; more where its arguments say so."""
@@ -103,6 +105,11 @@ class Notes:
         spec = event.spec
         if spec is None:
             return
+        if spec.must_use and event.function is not None and event.function not in self.answers:
+            from pqscan.detect.python.misuse.answers import returns_answer
+
+            if returns_answer(event.function, event.node):
+                self.answers[event.function] = note
         if spec.seed:
             from pqscan.detect.python.misuse.checks import seeds
 
@@ -115,7 +122,7 @@ class Notes:
         for _, summary in engine.summaries_of(module):
             for event in summary.events:
                 if event.via and event.spec is not None and event.spec.function in CIPHERS:
-                    self.keys.extend(_raw(event))
+                    self.keys.extend(_raw(event) or _kept(engine, event))
         waiting: list[tuple[Event, Made]] = []
         for event, made in self.keys:
             note = self.by_module.get(made.module, {}).get(made.node)
@@ -128,23 +135,37 @@ class Notes:
     def finish(self, engine: Engine, module: Module) -> Learnt:
         """What the calls of a file that has been read say together."""
         notes = self.by_module.get(module, {})
-        if not (self.has_post_quantum or self.keys or any(map(_matters, notes.values()))):
+        wanted = self.has_post_quantum or self.keys or self.answers
+        if not (wanted or any(map(_matters, notes.values()))):
             return Learnt()
         from pqscan.detect.python.misuse.checks import look
 
         return look(self, engine, module, notes)
 
 
-def _raw(event: Event) -> Iterator[tuple[Event, Made]]:
+def _raw(event: Event) -> list[tuple[Event, Made]]:
     """The secrets that a cipher takes for its key."""
-    for name, value in event.bound.items():
-        for one in options(value):
-            if not isinstance(one, Made) or one.spec.secret != WHOLE:
-                continue
-            if name in misuse_rules().key_arguments:
-                yield event, one
+    return [
+        (event, one)
+        for name, value in event.bound.items()
+        if name in misuse_rules().key_arguments
+        for one in options(value)
+        if isinstance(one, Made) and one.spec.secret == WHOLE
+    ]
+
+
+def _kept(engine: Engine, event: Event) -> list[tuple[Event, Made]]:
+    """The same where the key is an attribute, by what the class is seen to keep in it."""
+    from pqscan.detect.python.closing import close
+
+    keys = (event.bound.get(name) for name in misuse_rules().key_arguments)
+    if not any(isinstance(key, Residual) for key in keys):
+        return []
+    return [one for closed in close(engine, event) for one in _raw(closed)]
 
 
 def _matters(note: Note) -> bool:
     spec = note.event.spec
-    return spec is not None and (spec.secret is not None or spec.must_use)
+    if spec is None:
+        return False
+    return spec.secret is not None or spec.must_use or spec.function is Function.MAC

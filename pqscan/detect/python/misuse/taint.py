@@ -17,8 +17,14 @@ class Source(Record, eq=False):
     algorithm: str
     post_quantum: bool
     signature: bool = False
+    mac: bool = False
     item: int = WHOLE
     told: bool = False  # by the name of the method alone
+
+    @property
+    def is_raw(self) -> bool:
+        """Whether it is a shared secret that a description names."""
+        return not (self.signature or self.mac or self.told)
 
 
 class Part(Record):
