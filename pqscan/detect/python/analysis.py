@@ -18,14 +18,18 @@ from pqscan.detect.python.importing import Callers, Wrapper
 from pqscan.detect.python.inheritance import inherited
 from pqscan.detect.python.misuse.hybrids import Half
 from pqscan.detect.python.misuse.notes import Notes
-from pqscan.detect.python.modules import Module, Unit
+from pqscan.detect.python.modules import FunctionInfo, Module, Unit
 from pqscan.detect.python.program import Program
 from pqscan.detect.python.sinks import literals, settings
+from pqscan.detect.python.words import decode, of_lines, split_lines
 from pqscan.detect.python.wrapping import exports, held, is_telling, open_events, wrapping
 from pqscan.domain.record import Record, Struct, field
 
 MAX_LINES = 250_000  # lines of parsed modules kept at a time in one process
 LOCAL_ROUNDS = 8  # wrappers of wrappers inside one file
+
+
+Lines = tuple[int, int]  # the index of the first, and the end
 
 
 class Visit(Record):
@@ -50,7 +54,7 @@ class Batch(Struct):
     halves: list[Half] = field(default_factory=list)
     unfinished: list[str] = field(default_factory=list)
     broken: list[tuple[str, str]] = field(default_factory=list)  # by a fault of our own
-    cold: dict[str, frozenset[str]] = field(default_factory=dict)  # words of code that was not run
+    cold: dict[str, list[Lines]] = field(default_factory=dict)  # code that was not run
 
 
 class Analyst:
@@ -75,19 +79,19 @@ class Analyst:
         paths: Iterable[str],
         wrappers: Iterable[Wrapper],
         before: Iterable[Visit],
-        cold: Mapping[str, frozenset[str]],
+        cold: Mapping[str, list[Lines]],
     ) -> list[Visit]:
         """The files, of those given, that can reach a wrapper from code that was not run.
 
-        `before` is the last round, `cold` the words of what it left out of whole files.
+        `before` is the last round, `cold` what it left out of whole files.
         """
         callers = Callers(self._program, wrappers)
         last = {visit.path: visit for visit in before}
         found: list[Visit] = []
         for path in paths:
             names = callers.names_in(path)
-            if path in cold:
-                names &= cold[path]
+            if names and path in cold:
+                names &= _words_on(self._program.source(path) or b"", cold[path])
             if names:
                 visit = last.get(path)
                 done = visit.names if visit else frozenset()
@@ -194,8 +198,8 @@ class Analyst:
             before = len(ran)
             hot = called or engine.hot_in(module)
             for function in module.functions:
-                above = "super" in function.words and engine.is_hot(function)
-                if id(function) not in ran and (above or _is_new(function.words, hot, done)):
+                above = "super" in function.text and engine.is_hot(function)
+                if id(function) not in ran and (above or _is_new(function, hot, done)):
                     ran.add(id(function))
                     engine.summary(function)
             local = wrapping(engine, module) | held(engine, module)
@@ -205,10 +209,10 @@ class Analyst:
             engine.watch(engine.watched | local)
         hot = called or engine.hot_in(module)
         for unit in module.units:  # last: they call what stands above them
-            if _is_new(self._class_words(unit, module), hot, done):
+            if _is_new(unit, hot, done):
                 self._statement(unit.node, module, batch, seen)
         if not names:
-            batch.cold[module.path] = self._cold_words(module, ran, hot)
+            batch.cold[module.path] = _cold(module, ran, hot)
         if not self._program.is_test(module.path):
             outside = exports(engine, module)
             batch.wrappers.update(one for one in outside if is_telling(engine, one.name, module))
@@ -222,32 +226,13 @@ class Analyst:
     ) -> None:
         """Run `__init__` first: what it keeps makes the methods that use it matter."""
         for function in module.functions:
-            if function.name == "__init__" and _is_new(function.words, hot, done):
+            if function.name == "__init__" and _is_new(function, hot, done):
                 ran.add(id(function))
                 self._engine.summary(function)
         engine = self._engine
         kept = held(engine, module) if ran else set()
         if not kept <= engine.watched:
             engine.watch(engine.watched | kept)
-
-    def _cold_words(self, module: Module, ran: set[int], hot: frozenset[str]) -> frozenset[str]:
-        """The words of the functions and statements that were not run."""
-        cold = [one.words for one in module.functions if id(one) not in ran]
-        for unit in module.units:
-            words = self._class_words(unit, module)
-            if words.isdisjoint(hot):
-                cold.append(words)
-        return frozenset().union(*cold)
-
-    def _class_words(self, unit: Unit, module: Module) -> frozenset[str]:
-        """The words of a unit; a class says what the classes say that it inherits from."""
-        words = unit.words
-        if isinstance(unit.node, ast.ClassDef):
-            for base in unit.node.bases:
-                parent = module.classes.get(base.id) if isinstance(base, ast.Name) else None
-                if parent is not None and parent.node is not unit.node:
-                    words = words.union(*(one.words for one in parent.methods.values()))
-        return words
 
     def _statement(self, node: ast.stmt, module: Module, batch: Batch, seen: Seen) -> None:
         if isinstance(node, ast.ClassDef):
@@ -271,6 +256,34 @@ def _said(error: Exception) -> str:
     return f"an error of pqscan's own: {type(error).__name__}{where}"
 
 
-def _is_new(words: frozenset[str], hot: frozenset[str], done: frozenset[str]) -> bool:
-    """Whether words make code worth running that was not run before."""
-    return not words.isdisjoint(hot) and words.isdisjoint(done)
+def _is_new(code: FunctionInfo | Unit, hot: frozenset[str], done: frozenset[str]) -> bool:
+    """Whether its words make code worth running that was not run before."""
+    return any(one.mentions(hot) for one in _meant(code)) and not any(
+        one.mentions(done) for one in _meant(code)
+    )
+
+
+def _meant(code: FunctionInfo | Unit) -> list[FunctionInfo | Unit]:
+    """The code; a class says what the classes of its module say that it inherits from."""
+    found = [code]
+    if isinstance(code, Unit) and isinstance(code.node, ast.ClassDef):
+        for base in code.node.bases:
+            parent = code.module.classes.get(base.id) if isinstance(base, ast.Name) else None
+            if parent is not None and parent.node is not code.node:
+                found += parent.methods.values()
+    return found
+
+
+def _cold(module: Module, ran: set[int], hot: frozenset[str]) -> list[Lines]:
+    """Where the functions and statements stand that were not run."""
+    left: list[FunctionInfo | Unit] = [one for one in module.functions if id(one) not in ran]
+    for unit in module.units:
+        meant = _meant(unit)
+        if not any(one.mentions(hot) for one in meant):
+            left += meant
+    return [one.lines for one in left]
+
+
+def _words_on(source: bytes, parts: Iterable[Lines]) -> frozenset[str]:
+    lines = split_lines(decode(source))
+    return of_lines([line for start, end in parts for line in lines[start:end]])

@@ -139,7 +139,7 @@ def _reaches(names: frozenset[str], way: Way) -> bool:
 @lru_cache(maxsize=256)
 def _read_by(method: FunctionInfo) -> frozenset[str]:
     """The attributes that a method reads; all its words where it makes their names."""
-    if "getattr" in method.words:
+    if method.says("getattr"):
         return method.words
     own = method.parameters[0].name if method.parameters else ""
     read: set[str] = set()

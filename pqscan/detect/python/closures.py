@@ -33,7 +33,7 @@ def captured(info: FunctionInfo, scope: Scope) -> tuple[tuple[Parameter, Value],
     while outer is not None and len(found) < MAX_CAPTURED:
         if outer.function is not None:
             for one in outer.function.parameters:
-                if one.name in info.words or _feeds(one.name, outer, info):
+                if info.says(one.name) or _feeds(one.name, outer, info):
                     parameter = Parameter(None, outer.function, one.name)
                     found.append((parameter, parameter))
         outer = outer.parent
@@ -43,7 +43,7 @@ def captured(info: FunctionInfo, scope: Scope) -> tuple[tuple[Parameter, Value],
 def _feeds(name: str, outer: Scope, info: FunctionInfo) -> bool:
     """Whether a local variable that the nested function reads hangs on a parameter."""
     return any(
-        word in info.words and is_open(value) and not isinstance(value, Parameter)
+        is_open(value) and not isinstance(value, Parameter) and info.says(word)
         for word, value in outer.names.items()
         if word != name
     )

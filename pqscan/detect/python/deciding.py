@@ -96,7 +96,7 @@ def _decided(engine: Engine, cls: ClassInfo, passed: frozenset[str]) -> frozense
     found: set[str] = set()
     if init is None:
         found |= passed
-    elif not init.words.isdisjoint(_UNTOLD):
+    elif init.mentions(_UNTOLD):
         return frozenset((WHOLE,))
     else:
         for name, values in engine.summary(init).writes.items():

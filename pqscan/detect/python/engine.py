@@ -230,9 +230,9 @@ class Engine:
             hot = self.hot_in(module)
             if module not in self._cold:
                 self._cold[module] = module.words.isdisjoint(hot)
-            known = not self._cold[module] and not function.words.isdisjoint(hot)
+            known = not self._cold[module] and function.mentions(hot)
             self._is_hot[function] = known
-            if not known and "super" in function.words:
+            if not known and "super" in function.text:
                 self._is_hot[function] = known = self._hands_on(function)
         return known
 

@@ -52,13 +52,13 @@ def _changed(cls: ClassInfo) -> set[str]:
         if method.takes_self and method.parameters and "staticmethod" not in method.decorators:
             names |= method.assigned
     init = cls.methods.get("__init__")
-    if init is not None and "super" in init.words:
+    if init is not None and init.says("super"):
         names.add("self")  # what the base's `__init__` is given decides its attributes
     return names - {"__init__"}
 
 
 def _again(engine: Engine, cls: ClassInfo, method: FunctionInfo) -> Iterator[Event]:
-    if not method.takes_self or not method.parameters or "super" in method.words:
+    if not method.takes_self or not method.parameters or method.says("super"):
         return
     key = (cls, method)
     copy = engine.copies.get(key)

@@ -69,9 +69,9 @@ def _written(engine: Engine, cls: ClassInfo, name: str, receiver: Object) -> Ite
     names = sorted(cls.methods, key=lambda method: method != "__init__")
     for method_name in names:
         method = cls.methods[method_name]
-        if method_name != "__init__" and not (name in method.words and _assigns(method, name)):
+        if method_name != "__init__" and not (name in method.text and _assigns(method, name)):
             continue
-        if method_name == "__init__" and not engine.is_worth(method) and name not in method.words:
+        if method_name == "__init__" and not engine.is_worth(method) and not method.says(name):
             continue
         writes = engine.summary(method).writes.get(name, ())
         for value in writes:

@@ -12,6 +12,7 @@ import bisect
 import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping
+from typing import Generic, TypeVar
 
 from pqscan.detect.python import words
 from pqscan.detect.python.nodes import below, blocks
@@ -19,6 +20,7 @@ from pqscan.detect.python.words import decode, split_lines
 from pqscan.domain.record import Struct, field
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+Node = TypeVar("Node", bound=ast.AST)
 
 
 class ParameterInfo(Struct, eq=False):
@@ -30,27 +32,63 @@ class ParameterInfo(Struct, eq=False):
     kind: str  # "positional", "keyword", "*" or "**"
 
 
-class FunctionInfo(Struct, eq=False):
-    """A function, method or lambda of the project."""
+class _Counted(Struct, eq=False, kw_only=True):
+    _words: frozenset[str] | None = None
+    _text: str | None = None
+
+
+class Piece(_Counted, Generic[Node], eq=False):
+    """A part of a file with a text of its own."""
 
     module: Module
-    node: FunctionNode
+    node: Node
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The identifiers, and the words in strings, on its lines."""
+        if self._words is None:
+            self._words = words.of_lines([self.text])
+        return self._words
+
+    @property
+    def text(self) -> str:
+        """Its lines, decorators included."""
+        if self._text is None:
+            start, end = self.lines
+            self._text = "\n".join(self.module.lines[start:end])
+        return self._text
+
+    @property
+    def lines(self) -> tuple[int, int]:
+        """The index of its first line, decorators included, and of the line behind its last."""
+        start = getattr(self.node, "lineno", 1)
+        for decorator in getattr(self.node, "decorator_list", ()):
+            start = min(start, decorator.lineno)
+        return start - 1, getattr(self.node, "end_lineno", start)
+
+    def says(self, word: str) -> bool:
+        """Whether that word is in it."""
+        return word in self.text and word in self.words
+
+    def mentions(self, wanted: frozenset[str]) -> bool:
+        """Whether one of the words is in it; its words are counted only where that is likely."""
+        if self._words is not None:
+            return not self._words.isdisjoint(wanted)
+        near = self.module.present(wanted)
+        if not near or not any(word in self.text for word in near):
+            return False
+        return not self.words.isdisjoint(near)
+
+
+class FunctionInfo(Piece[FunctionNode], eq=False):
+    """A function, method or lambda of the project."""
+
     name: str
     qualname: str
     cls: ClassInfo | None
     parameters: tuple[ParameterInfo, ...]
     decorators: frozenset[str] = frozenset()
-    _words: frozenset[str] | None = None
     _assigned: frozenset[str] | None = None
-
-    @property
-    def words(self) -> frozenset[str]:
-        """The identifiers, and the words in strings, on its lines."""
-        if self._words is None and self.module.is_whole:
-            self.module.count_words()
-        if self._words is None:  # also a lambda, or a function inside another
-            self._words = _words_of(self.module, self.node)
-        return self._words
 
     @property
     def assigned(self) -> frozenset[str]:
@@ -168,19 +206,8 @@ class Binding(Struct, eq=False):
 _DEFINITIONS = (Block, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
-class Unit(Struct, eq=False):
+class Unit(Piece[ast.stmt], eq=False):
     """A top-level statement that is neither a definition nor an import."""
-
-    module: Module
-    node: ast.stmt
-    _words: frozenset[str] | None = None
-
-    @property
-    def words(self) -> frozenset[str]:
-        """The identifiers, and the words in strings, on its lines."""
-        if self._words is None:
-            self.module.count_words()
-        return self._words or frozenset()
 
 
 class Defined(Struct, eq=False):
@@ -209,6 +236,7 @@ class Module(Struct, eq=False):
     _hash: str = ""
     reads: list[tuple[str, frozenset[str]]] | None = None  # names, each with those it reads
     _words: frozenset[str] | None = None
+    _present: dict[frozenset[str], frozenset[str]] = field(default_factory=dict)
     _globals: frozenset[str] | None = None
     _changes: dict[str, list[ast.stmt]] | None = None
     _fillers: dict[str, list[FunctionInfo]] | None = None
@@ -274,16 +302,11 @@ class Module(Struct, eq=False):
             self._words = words.of_lines(self.lines)
         return self._words
 
-    def count_words(self) -> None:
-        """Work out the words of all functions and units in one pass over the text."""
-        rows = words.by_line(self.lines)
-        for function in self.functions:
-            if function._words is None:
-                start, end = _span(function.node)
-                function._words = frozenset().union(*rows[start:end])
-        for unit in self.units:
-            start, end = _span(unit.node)
-            unit._words = frozenset().union(*rows[start:end])
+    def present(self, wanted: frozenset[str]) -> frozenset[str]:
+        """Those of the words that the file holds."""
+        if wanted not in self._present:
+            self._present[wanted] = self.words & wanted
+        return self._present[wanted]
 
     def changes_of(self, name: str) -> list[ast.stmt]:
         """The module-level statements that change what a name holds without binding it."""
@@ -327,7 +350,7 @@ class Module(Struct, eq=False):
                 if b"global " in block.text:
                     block.fetch()
             for function in self.defined.functions if b"global " in self.source else ():
-                if "global" in function.words:
+                if function.says("global"):
                     for node in below(function.node):
                         if isinstance(node, ast.Global):
                             found.update(node.names)
@@ -364,19 +387,6 @@ class Module(Struct, eq=False):
 
 def _cut(line: str, end: int | None) -> str:
     return line if end is None else line.encode("utf-8", "replace")[:end].decode("utf-8", "replace")
-
-
-def _words_of(module: Module, node: ast.AST) -> frozenset[str]:
-    start, end = _span(node)
-    return words.of_lines(module.lines[start:end])
-
-
-def _span(node: ast.AST) -> tuple[int, int]:
-    """The lines of a node and its decorators: the first one's index, and the end's."""
-    start = getattr(node, "lineno", 1)
-    for decorator in getattr(node, "decorator_list", ()):
-        start = min(start, decorator.lineno)
-    return start - 1, getattr(node, "end_lineno", start)
 
 
 def _changed_by(statement: ast.stmt) -> Iterator[str]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from pqscan.detect.interface import Detection, Selection, SourceFile, Tree
 from pqscan.detect.python import roles
-from pqscan.detect.python.analysis import Analyst, Batch, Visit
+from pqscan.detect.python.analysis import Analyst, Batch, Lines, Visit
 from pqscan.detect.python.apis import apis
 from pqscan.detect.python.homemade import WORD
 from pqscan.detect.python.importing import Wrapper
@@ -64,7 +64,7 @@ def _rounds(look: Look, paths: list[str], tree: Tree) -> Iterator[Batch]:
             return
         known |= fresh
         naming = tree.containing({one.name.encode() for one in fresh}, SUFFIXES)
-        cold = {path: words for batch in batches for path, words in batch.cold.items()}
+        cold = {path: lines for batch in batches for path, lines in batch.cold.items()}
         visits = look.callers([file.path for file in naming], fresh, visits, cold)
         if not visits:
             return
@@ -108,7 +108,7 @@ class Look:
         paths: list[str],
         wrappers: frozenset[Wrapper],
         before: list[Visit],
-        cold: Mapping[str, frozenset[str]],
+        cold: Mapping[str, list[Lines]],
     ) -> list[Visit]:
         """The files that can reach one of the wrappers from code that was not run."""
         return self._analyst.callers(paths, wrappers, before, cold)

@@ -35,7 +35,7 @@ _Kind = Callable[[Summary], Mapping[str, list[Value]]]
 def assigned(engine: Engine, module: Module, name: str) -> Iterator[Value]:
     """What functions of the module assign to a name by `global`."""
     setters = [
-        one for one in module.defined.functions if "global" in one.words and name in one.words
+        one for one in module.defined.functions if one.says("global") and one.says(name)
     ]  # an open value is what the module's own calls make of it, and whatever others do
     for value in _brought(engine, module, name, setters, lambda summary: summary.globals):
         yield Unknown(value.trail, f"{name} is set by a caller") if is_open(value) else value
@@ -74,7 +74,7 @@ def _brought(
 def _callers(engine: Engine, module: Module, function: FunctionInfo) -> Iterator[Summary]:
     """What the code of the module that names a function does."""
     for one in module.functions:
-        if one is not function and function.name in one.words and engine.is_worth(one):
+        if one is not function and one.says(function.name) and engine.is_worth(one):
             yield engine.summary(one)
     decorated = [(one.node, FunctionRef(None, one)) for one in module.functions if one.cls is None]
     classes = [(one.node, ClassRef(None, one)) for one in module.classes.values()]
@@ -89,7 +89,7 @@ def _callers(engine: Engine, module: Module, function: FunctionInfo) -> Iterator
                 wrapper = engine.evaluate(decorator, scope)
                 engine.call(wrapper, CallArguments((value,), {}), call, scope)
     for unit in module.units:
-        if function.name in unit.words and not isinstance(unit.node, ast.ClassDef):
+        if unit.says(function.name) and not isinstance(unit.node, ast.ClassDef):
             execute.execute(engine, [unit.node], scope)
     engine.pending_nested = outer
     del engine.closed[before:]  # they are noted where the statements are run for their own sake

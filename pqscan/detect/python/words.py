@@ -20,17 +20,8 @@ def of_source(source: bytes) -> frozenset[str]:
 
 def of_lines(lines: Sequence[str]) -> frozenset[str]:
     """The words of some lines."""
-    return frozenset(_cut(lines).split())
-
-
-def by_line(lines: Sequence[str]) -> list[list[str]]:
-    """The words of each line."""
-    return [line.split() for line in _cut(lines).split("\n")]
-
-
-def _cut(lines: Sequence[str]) -> str:
     text = "\n".join(lines).encode("utf-8", "replace")
-    return text.translate(_CUT).decode("utf-8", "replace")
+    return of_source(text)
 
 
 _COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")

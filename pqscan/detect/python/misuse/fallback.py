@@ -36,18 +36,18 @@ def _worth(notes: Notes, module: Module) -> Iterator[ast.AST]:
         return
     known = notes.by_module.get(module, {})
     lines = [note.event.node.lineno for note in known.values() if note.post_quantum]
-    wanted = set(notes.post_quantum)
+    wanted = frozenset(notes.post_quantum)
     for _ in range(MAX_DEPTH):
-        more = {f.name for f in module.functions if not f.words.isdisjoint(wanted)} - wanted
+        more = {f.name for f in module.functions if f.mentions(wanted)} - wanted
         if not more:
             break
         wanted |= more
     pieces: list[FunctionInfo | Unit] = [*module.functions, *module.units]
     for part in pieces:
-        if "except" not in part.words or isinstance(part.node, ast.ClassDef):
+        if not part.says("except") or isinstance(part.node, ast.ClassDef):
             continue
         first, last = part.node.lineno, part.node.end_lineno or 0
-        if not part.words.isdisjoint(wanted) or any(first <= line <= last for line in lines):
+        if part.mentions(wanted) or any(first <= line <= last for line in lines):
             yield part.node
 
 
