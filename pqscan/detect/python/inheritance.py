@@ -31,7 +31,7 @@ def inherited(engine: Engine, cls: ClassInfo) -> Iterator[Event]:
     candidates = [one for one in candidates if engine.is_hot(one)]
     changed = _reaching(_changed(cls), candidates) if candidates else set()
     for method in candidates:
-        if method.words.isdisjoint(changed) or not engine.summary(method).describes:
+        if not _meets(method, changed) or not engine.summary(method).describes:
             continue
         yield from _again(engine, cls, method)
 
@@ -41,8 +41,13 @@ def _reaching(changed: set[str], methods: list[FunctionInfo]) -> set[str]:
     before = -1
     while len(changed) > before:
         before = len(changed)
-        changed |= {one.name for one in methods if not one.words.isdisjoint(changed)}
+        changed |= {one.name for one in methods if _meets(one, changed)}
     return changed
+
+
+def _meets(method: FunctionInfo, names: set[str]) -> bool:
+    """Whether a method uses one of the attributes, or any of its object."""
+    return "self" in names or not method.dotted.isdisjoint(names) or method.says("getattr")
 
 
 def _changed(cls: ClassInfo) -> set[str]:

@@ -21,6 +21,7 @@ from pqscan.domain.record import Struct, field
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 Node = TypeVar("Node", bound=ast.AST)
+_DOTTED = re.compile(r"\.\s*([^\W\d]\w*)")
 
 
 class ParameterInfo(Struct, eq=False):
@@ -89,6 +90,7 @@ class FunctionInfo(Piece[FunctionNode], eq=False):
     parameters: tuple[ParameterInfo, ...]
     decorators: frozenset[str] = frozenset()
     _assigned: frozenset[str] | None = None
+    _dotted: frozenset[str] | None = None
 
     @property
     def assigned(self) -> frozenset[str]:
@@ -103,6 +105,13 @@ class FunctionInfo(Piece[FunctionNode], eq=False):
                 and inner.value.id == own
             )
         return self._assigned
+
+    @property
+    def dotted(self) -> frozenset[str]:
+        """The words of its text behind a dot."""
+        if self._dotted is None:
+            self._dotted = frozenset(_DOTTED.findall(self.text))
+        return self._dotted
 
     @property
     def takes_self(self) -> bool:
