@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from pqscan.domain.finding import Excerpt
 from pqscan.domain.location import Region
@@ -64,6 +65,7 @@ def excerpt(lines: Sequence[str], region: Region) -> Excerpt:
     return Excerpt("\n".join(shown), first)
 
 
+@lru_cache(maxsize=4096)
 def mask(text: str) -> str:
     """Any source text on one line, safe to print: secrets starred, control characters replaced."""
     return _masked(text[: MAX_CHARACTERS + _MARGIN], inside=False)[0]

@@ -114,7 +114,7 @@ def _matters(engine: Engine, value: Value, depth: int) -> bool:
                 return False
             return any(event.spec for event in engine.summary(function).events)
         case Object():
-            return any(engine.is_hot(method) for method in value.cls.methods.values())
+            return engine.is_hot_class(value.cls)
         case Partial() if depth < MAX_DEPTH:
             return matters(engine, value.callee, depth + 1)
         case Parameter(default=default) if default is not None and depth < MAX_DEPTH:

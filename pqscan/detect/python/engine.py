@@ -84,6 +84,7 @@ class Engine:
         self.unfinished = 0  # how often a summary was read that was still being worked out
         self._hot: dict[Module, frozenset[str]] = {}
         self._is_hot: dict[FunctionInfo, bool] = {}
+        self._hot_classes: dict[ClassInfo, bool] = {}
         self._by_module: dict[Module, list[FunctionInfo]] = {}
         self._cold: dict[Module, bool] = {}  # no hot word in the whole file
         self._fuel = FUEL
@@ -177,6 +178,7 @@ class Engine:
         self.names = self.watched - self.apis.method_names
         self._hot.clear()
         self._is_hot.clear()
+        self._hot_classes.clear()
         self._cold.clear()
 
     def hot_in(self, module: Module) -> frozenset[str]:
@@ -234,6 +236,14 @@ class Engine:
             self._is_hot[function] = known
             if not known and "super" in function.text:
                 self._is_hot[function] = known = self._hands_on(function)
+        return known
+
+    def is_hot_class(self, cls: ClassInfo) -> bool:
+        """Whether a class has a method of its own that is worth running."""
+        known = self._hot_classes.get(cls)
+        if known is None:
+            known = any(self.is_hot(method) for method in cls.methods.values())
+            self._hot_classes[cls] = known
         return known
 
     def _hands_on(self, function: FunctionInfo) -> bool:
