@@ -16,6 +16,7 @@ from pqscan.detect.python.engine import Engine, OutOfFuel
 from pqscan.detect.python.findings import Fact, Seen, facts
 from pqscan.detect.python.importing import Callers, Wrapper
 from pqscan.detect.python.inheritance import inherited
+from pqscan.detect.python.misuse import sizes
 from pqscan.detect.python.misuse.hybrids import Half
 from pqscan.detect.python.misuse.notes import Notes
 from pqscan.detect.python.modules import FunctionInfo, Module, Unit
@@ -135,6 +136,7 @@ class Analyst:
             return
         if not visit.names:
             batch.facts.extend(homemade.facts_of(module))
+            batch.facts.extend(sizes.facts_of(module))
         if alone:
             return
         engine = self._engine

@@ -8,7 +8,7 @@ which variables and keys hold an algorithm's name. The format is explained in do
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 
 from pqscan.detect.python.spec_files import (
@@ -59,6 +59,9 @@ COMMON = frozenset(
         "send",
     ]
 )
+
+
+MAX_KEYS = 60  # of a dict whose keys are held against the patterns
 
 
 class Apis:
@@ -268,6 +271,13 @@ class Apis:
     def is_setting(self, name: str) -> bool:
         """Whether a variable or attribute of that name may hold names of algorithms."""
         return bool(self.variable(name)) or name in self.setting_dicts
+
+    def holds_settings(self, keys: Collection[object]) -> bool:
+        """Whether a key of a dict may be a setting; a large table has names of its own."""
+        if not self.keys.isdisjoint(keys):
+            return True
+        named = (key for key in keys if isinstance(key, str))
+        return len(keys) <= MAX_KEYS and any(map(self.variable, named))
 
     def variable(self, name: str) -> Sequence[SettingSpec]:
         """The settings that a variable, attribute or item of that name may be."""

@@ -67,7 +67,7 @@ def mapping(engine: Engine, node: ast.Dict, scope: Scope) -> Value:
             name = ("unknown key", len(items))
         items[name] = value
     made = Mapped(None, items, exact)
-    if not engine.apis.keys.isdisjoint(items):
+    if engine.apis.holds_settings(items):
         engine.entries(node, made, scope)
     return made
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from urllib.parse import quote
 
 from pqscan.domain.assessment import Assessment
 from pqscan.domain.catalogue import CatalogueRule
-from pqscan.domain.finding import Confidence, Finding, Level, Skipped, Step
+from pqscan.domain.finding import Confidence, Finding, Level, Skipped, Step, StepKind
 from pqscan.domain.location import Location
 from pqscan.report import nouns
 from pqscan.report.jsontext import Json, dumps
@@ -121,10 +122,24 @@ def _result(made: Assessment, index: int | None) -> Object:
         "partialFingerprints": {"pqscan/v1": finding.fingerprint},
         "properties": _properties(made),
     }
-    flow = [_flow(step, step.location) for step in finding.evidence if step.location]
-    if flow:
-        result["codeFlows"] = [{"threadFlows": [{"locations": flow}]}]
+    flows = [
+        [_flow(step, step.location) for step in steps if step.location]
+        for steps in _chains(finding.evidence)
+    ]
+    if any(flows):
+        result["codeFlows"] = [{"threadFlows": [{"locations": flow}]} for flow in flows if flow]
     return result
+
+
+def _chains(evidence: Sequence[Step]) -> list[list[Step]]:
+    """One chain for each value that reaches the call; what explains it stays with the last one."""
+    chains: list[list[Step]] = [[]]
+    for step in evidence:
+        told = step.kind in (StepKind.REASON, StepKind.USED)
+        if chains[-1] and chains[-1][-1].kind is StepKind.SINK and not told:
+            chains.append([])
+        chains[-1].append(step)
+    return chains
 
 
 def _properties(made: Assessment) -> Object:

@@ -5,12 +5,13 @@ import jsonschema
 import pytest
 from hypothesis import given, settings
 
+from pqscan.domain.finding import Step, StepKind
 from pqscan.domain.location import Location, Region
 from pqscan.domain.record import replace
 from pqscan.report.options import WriterOptions
 from pqscan.report.rules import rules_by_id
 from pqscan.report.view import View
-from pqscan.report.writers.sarif import write
+from pqscan.report.writers.sarif import _chains, write
 from tests.report.hostile import poisoned
 from tests.report.sample import DROPPED, RSA_KEYGEN, RSA_UNKNOWN, view
 from tests.report.test_text import ANY_TEXT
@@ -152,3 +153,22 @@ def test_any_text_gives_a_valid_report(text: str) -> None:
     printed = write(poisoned(text), WriterOptions())
     VALIDATOR.validate(json.loads(printed.encode("utf-8")))
     assert not any(0x7F <= ord(c) <= 0x9F or (ord(c) < 0x20 and c != "\n") for c in printed)
+
+
+def test_each_value_that_reaches_a_call_has_a_code_flow_of_its_own() -> None:
+    def step(kind: StepKind, text: str, line: int, value: str | None = None) -> Step:
+        return Step(kind, text, Location("app.py", Region(line, 1, line, 9)), value)
+
+    chains = _chains(
+        (
+            step(StepKind.LITERAL, "make(2048)", 7, "2048"),
+            step(StepKind.SINK, "generate(bits)", 3, "2048"),
+            step(StepKind.DEFAULT, "bits=4096", 2, "4096"),
+            step(StepKind.SINK, "generate(bits)", 3, "4096"),
+            step(StepKind.REASON, "in a test", 3),
+        )
+    )
+    assert [[one.text for one in chain] for chain in chains] == [
+        ["make(2048)", "generate(bits)"],
+        ["bits=4096", "generate(bits)", "in a test"],
+    ]

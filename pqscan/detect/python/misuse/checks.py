@@ -254,6 +254,7 @@ def fact_at(
         steps.append(Step(StepKind.RETURNED, there.module.text(there.node), place))
     here = Location(module.path, region)
     steps.append(Step(StepKind.SINK, module.text(node), here))
+    steps.append(Step(StepKind.REASON, text.partition(". ")[2].rstrip("."), here))
     spec = origin.event.spec if origin is not None else None
     finding = Finding(
         rule=rule,

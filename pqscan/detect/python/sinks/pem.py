@@ -15,7 +15,7 @@ from pqscan.domain.registry import registry
 MAX_TEXT = 200_000  # characters of a literal that is looked at
 MAX_BLOCK = 60_000  # characters of one block; an RSA-16384 key takes 13,000
 MAX_BLOCKS = 50
-_BLOCK = re.compile(r"-----BEGIN ([A-Z0-9 ]{1,40})-----(.*?)-----END \1-----", re.DOTALL)
+_BLOCK = re.compile(r"-----BEGIN ([A-Z0-9. ]{1,40})-----(.*?)-----END \1-----", re.DOTALL)
 _LINE = re.compile(r"[A-Za-z0-9+/=]+")
 _BY_LABEL = {"RSA PRIVATE KEY": "RSA", "EC PRIVATE KEY": "EC", "DSA PRIVATE KEY": "DSA"}
 
@@ -85,7 +85,7 @@ def _parsed(label: str, pem: bytes) -> Iterator[Material]:
         yield from of_certificate(label, attempt(lambda: x509.load_pem_x509_certificate(pem)))
     elif label in ("CERTIFICATE REQUEST", "NEW CERTIFICATE REQUEST"):
         yield from of_certificate(label, attempt(lambda: x509.load_pem_x509_csr(pem)), "PQ403")
-    elif label == "DH PARAMETERS":
+    elif label in ("DH PARAMETERS", "X9.42 DH PARAMETERS"):
         prime = attempt(lambda: how.load_pem_parameters(pem).parameter_numbers().p)
         if isinstance(prime, int):
             yield Material(label, "DH", str(prime.bit_length()), "PQ102", Function.LOAD)

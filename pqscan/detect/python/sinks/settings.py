@@ -54,7 +54,7 @@ def entries(engine: Engine, node: ast.Dict, items: Mapped, scope: Scope) -> None
         value = items.items.get(key.value)
         if value is None:
             continue
-        if key.value in engine.apis.settings:
+        if engine.apis.variable(key.value):
             given = _with_default(engine, value, expression, scope)
             _note(engine, key.value, "", given, stand_in(engine, key, expression), scope)
         if key.value in engine.apis.setting_dicts:

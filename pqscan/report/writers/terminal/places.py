@@ -190,6 +190,8 @@ def _shown_already(step: Step, finding: Finding) -> bool:
     """Whether a step only repeats the line that the excerpt shows."""
     if step.location is None or step.value is not None or finding.excerpt is None:
         return False
+    if step.kind is StepKind.REASON:
+        return False
     place, own = step.location, finding.location
     return place.path == own.path and place.region.start_line == own.region.start_line
 

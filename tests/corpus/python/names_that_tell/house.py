@@ -12,3 +12,14 @@ class Gateway:
 
 LABELS = {"RS256": "old", "ES256": "new"}
 PREFERRED = "RS256"
+
+PROPOSAL = {
+    "kex_algorithms": ["ecdh-sha2-nistp521"],
+    "server_host_key_algorithms": ["ssh-dss"],
+    "languages": ["RS256"],
+}
+
+
+def ask(machine):
+    machine.exec_command("sudo openssl ecparam -name secp521r1 -genkey -out key.pem")
+    machine.exec_command("openssl ecparam -list_curves")

@@ -72,6 +72,8 @@ def test_a_raw_secret_through_another_file(detect) -> None:
     assert [step.text for step in finding.evidence] == [
         "private.decapsulate(ct)",
         "AESGCM(key)",
+        "What cryptography.MLKEM768PrivateKey.decapsulate() yields (app.py, line 8) goes into the "
+        "cipher without a KDF",
     ]
 
 

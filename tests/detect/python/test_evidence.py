@@ -1,0 +1,42 @@
+"""The chain of values: every step has its place, what is written there, and the call it ends in."""
+
+DH = """\
+from cryptography.hazmat.primitives.asymmetric import dh
+
+SIZE = 3072
+parameters = dh.generate_parameters(generator=2, key_size=SIZE)
+
+def agree(peer):
+    mine = parameters.generate_private_key()
+    return mine.exchange(peer)
+"""
+
+
+def steps(finding) -> list[tuple[str, int, str | None]]:
+    return [(s.text, s.location.region.start_line, s.value) for s in finding.evidence]
+
+
+def test_a_key_says_which_calls_made_it(detect) -> None:
+    found = {f.location.region.start_line: f for f in detect({"app.py": DH}).findings}
+    made = ("dh.generate_parameters(generator=2, key_size=SIZE)", 4, "3072")
+    assert steps(found[8]) == [
+        ("SIZE = 3072", 3, "3072"),
+        made,
+        ("parameters.generate_private_key()", 7, "3072"),
+        ("mine.exchange(peer)", 8, "3072"),
+    ]
+
+
+def test_a_step_shows_what_is_written_there_and_the_last_one_what_it_means(detect) -> None:
+    (finding,) = detect(
+        {
+            "names.py": 'STYLE = "PS384"\n',
+            "app.py": "import jwt\n\nfrom names import STYLE\n\n"
+            "def issue(claims, key):\n    return jwt.encode(claims, key, algorithm=STYLE)\n",
+        }
+    ).findings
+    assert steps(finding) == [
+        ('STYLE = "PS384"', 1, "PS384"),
+        ("from names import STYLE", 3, "RSA"),
+        ("jwt.encode(claims, key, algorithm=STYLE)", 6, "RSA"),
+    ]
