@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from pqscan.detect.python.apis import Apis
-from pqscan.detect.python.carried import Loaded, origin
+from pqscan.detect.python.carried import Loaded, origin, whose
 from pqscan.detect.python.plain_readings import Reading
 from pqscan.detect.python.readings import keys_of, may_be_of, read, single
 from pqscan.detect.python.sinks.names import plain_rule
@@ -111,7 +111,8 @@ def _facts(
         algorithm = _by_function(reading.text or "unknown", spec.function)
         facts = Facts(algorithm, reading.trail, function=spec.function, use=reading.use)
         if reading.text is None:
-            facts.parameters = [origin(spec, arguments, receiver) or reading]
+            where = origin(spec, arguments, receiver) or whose(spec, receiver) or reading
+            facts.parameters = [where]
             facts.takes_parameter = True
         _take_parameter(apis, facts, spec, arguments, receiver, reading, depth)
         facts.mode = single(apis, spec.mode, arguments, receiver, "mode", depth)

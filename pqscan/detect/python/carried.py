@@ -66,6 +66,13 @@ def origin(
     return nothing
 
 
+def whose(spec: CallSpec, receiver: Value | None) -> Reading | None:
+    """Where the object comes from whose method uses a key of unknown kind."""
+    if spec.algorithm is not None or receiver is None:
+        return None
+    return Reading(None, receiver.trail, OUTSIDE + why(receiver))
+
+
 def _nothing(value: Value, source: Source) -> str:
     """Of None in the place of a key: whether it is a default that nobody is seen to overrule."""
     trail = value.trail

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pqscan.detect.python import lineage, splats
 from pqscan.detect.python.arguments import CallArguments
-from pqscan.detect.python.opening import opened
+from pqscan.detect.python.opening import content_at
 from pqscan.detect.python.scope import MAX_GUARDS, Event, Scope
 from pqscan.detect.python.specs import CallSpec
 from pqscan.detect.python.values import (
@@ -169,7 +169,7 @@ def made_of(
     bound = bind(spec, arguments, node, scope)
     for source in spec.key_sources:
         if source.is_path and source.argument in bound:
-            bound[source.argument] = opened(engine, bound[source.argument], scope, node)
+            bound[source.argument] = content_at(engine, bound[source.argument], scope, node)
     if record and not spec.silent:
         event = Event(
             callee, node, scope.module, scope.function, spec=spec, bound=bound, receiver=receiver

@@ -91,9 +91,26 @@ def opened(engine: Engine, path: Value, scope: Scope, node: ast.AST) -> Value:
     return union((_opened(engine, one, here) for one in options(path)), here)
 
 
+def content_at(engine: Engine, path: Value, scope: Scope, node: ast.AST) -> Value:
+    """Of an argument that a described call takes for a path; None and a key's own text stay."""
+    if is_open(path):
+        here = Trail(StepKind.RETURNED, scope.module, node, "")
+
+        def again(new: tuple[Value, ...]) -> Value:
+            return content_at(engine, new[0], scope, node)
+
+        return residual("a file", (path,), again, here)
+    return union(
+        one
+        if isinstance(one, Const) and _is_no_path(one.value)
+        else opened(engine, one, scope, node)
+        for one in options(path)
+    )
+
+
 def _opened(engine: Engine, path: Value, here: Trail) -> Value:
     trail = Trail(here.kind, here.module, here.node, here.text, path.trail)
-    if isinstance(path, Content) or (isinstance(path, Const) and _is_no_path(path.value)):
+    if isinstance(path, Content):
         return path
     if not (isinstance(path, Const) and isinstance(path.value, str | bytes | PathObject)):
         return Unknown(path.trail or here, f"read from a file {_whose(why(path))}")
@@ -118,7 +135,7 @@ def _is_no_path(value: object) -> bool:
 
 def _whose(reason: str) -> str:
     """What is said of a file's path, in the words of why it is not known."""
-    if reason.startswith(("argument ", "returned by ", "read from ")):
+    if reason == "None" or reason.startswith(("argument ", "returned by ", "read from ")):
         return f"whose path is {reason}"
     return f"whose path is not known: {reason}"
 

@@ -196,13 +196,21 @@ def _of_made(apis: Apis, made: Made, field_name: str, depth: int) -> list[Readin
     if not readings and field_name == "parameter":
         given = dict(made.arguments)
         for one in read(apis, spec.algorithm, given, made.receiver, "algorithm", depth + 1):
-            if one.text is None:
+            if one.text is None and one.reason:
                 readings.append(one)
             elif one.use is not None and one.use.parameter is not None:
                 readings.append(Reading(one.use.parameter, one.trail))
     if readings and field_name == "parameter" and readings[0].use is None:
         return readings
-    return readings or [Reading(None, made.trail, f"{spec.name}() does not say it")]
+    return readings or [_unsaid(made, source)]
+
+
+def _unsaid(made: Made, source: Source) -> Reading:
+    """A call that does not say a fact, perhaps because None is passed for it."""
+    value = made.arguments.get(source.argument)
+    if value is not None and _is_none(value):
+        return Reading(None, value.trail, f"{made.spec.name}() is given None as {source.argument}")
+    return Reading(None, made.trail, f"{made.spec.name}() does not say it")
 
 
 def _of_loaded(apis: Apis, made: Made, field_name: str, depth: int) -> list[Reading]:
