@@ -15,37 +15,45 @@ from pqscan.detect.python.nodes import below
 from pqscan.detect.python.scope import Site, Way
 from pqscan.domain.record import Record, replace
 
-_ITSELF = "*"  # a method gives its own object back, which may then be asked for anything
-_LOOKS = frozenset(("isinstance", "type", "id", "repr", "hasattr", "callable"))  # ask for nothing
+_ITSELF = "*"  # a method gives its own object back
+_ANYTHING = "**"  # a method hands its own object on: it may be asked for anything
+_LOOKS = frozenset(
+    ("isinstance", "type", "id", "repr", "str", "print", "hasattr", "callable", "len", "bool")
+)  # ask for nothing
+MAX_HANDED = 3  # functions that an object is passed on to, one by the other
 
 
 class Asked(Record):
-    """The attributes that are read of an object; `escapes` where it goes out of sight, `returned`
+    """The attributes that are read of an object, and of what its methods give back.
+
+    `escapes` where it goes out of sight, `loose` the methods whose result does; `returned`
     where the function around gives it back to its own caller and nothing else is done with it.
     """
 
     names: frozenset[str] = frozenset()
     escapes: bool = False
     returned: bool = False
+    loose: frozenset[str] = frozenset()
 
 
 _ESCAPES = Asked(escapes=True)
 
 
-def asked_of(node: ast.AST, function: FunctionInfo | None, module: Module) -> Asked:
+def asked_of(node: ast.AST, function: FunctionInfo | None, module: Module, depth: int = 0) -> Asked:
     """What is asked of the result of a call."""
     around = function.node if function is not None else module.statement_of(node)
     if around is None:
         return _ESCAPES
+    code = _Code(function, module, around, depth)
     above = _above(around).get(node)
     target = _assigned(above, node)
     if isinstance(above, ast.Expr) and _is_refused(_above(around).get(above)):
         return Asked()
     if target is None:
-        return _use(above, node)
+        return code.use(node)
     if function is None:
         return _ESCAPES  # a name of the module: any file may use it
-    return _uses_of(target, around)
+    return code.uses_of(target)
 
 
 def is_refused(node: ast.AST, function: FunctionInfo | None, module: Module) -> bool:
@@ -98,7 +106,7 @@ def _hands_on(node: ast.Call, around: ast.AST, listing: frozenset[str], depth: i
     name = _assigned(above, node)
     if name is not None:
         return _lists(name, around, listing, depth - 1)
-    asked = _use(above, node)
+    asked = _plain_use(above, node)
     return bool(asked.names) and asked.names <= listing and not asked.escapes
 
 
@@ -114,61 +122,151 @@ def on_its_way(way: Way, sites: Iterable[Site]) -> Way | None:
         if asked.escapes:
             return replace(way, open=False)
         if not asked.returned:
-            return replace(way, open=False) if _reaches(asked.names, way) else None
+            return replace(way, open=False) if _reaches(asked, way) else None
     return way
 
 
-def _reaches(names: frozenset[str], way: Way) -> bool:
+def _reaches(asked: Asked, way: Way) -> bool:
     """Whether asking for those names may run a method: at once, or by others of the class."""
-    if not names:
+    if not asked.names:
         return False
-    wanted = {*names}
+    wanted = {*asked.names}
+    enough = (way.method.name, _ANYTHING)
     methods = [one for cls in way.line for one in cls.methods.values()]
+    if any(one.name in asked.loose and _ITSELF in _read_by(one) for one in methods):
+        return True
     done: set[int] = set()
     grown = True
-    while grown and wanted.isdisjoint((way.method.name, _ITSELF)):
+    while grown and wanted.isdisjoint(enough):
         grown = False
         for one in methods:
             if id(one) not in done and (one.name in wanted or one.name == "__init__"):
                 done.add(id(one))
                 wanted |= _read_by(one)
                 grown = True
-    return not wanted.isdisjoint((way.method.name, _ITSELF))
+    return not wanted.isdisjoint(enough)
 
 
 @lru_cache(maxsize=256)
 def _read_by(method: FunctionInfo) -> frozenset[str]:
-    """The attributes that a method reads; all its words where it makes their names."""
+    """The attributes that a method reads of its object and of what that gives; all its words
+    where it makes their names.
+    """
     if method.says("getattr"):
         return method.words
     own = method.parameters[0].name if method.parameters else ""
     read: set[str] = set()
-    for one in below(method.node):
-        match one:
-            case ast.Attribute(attr=name):
-                read.add(name)
-            case ast.Return(value=ast.Name(id=name)) if name == own:
-                read.add(_ITSELF)
+    above = _above(method.node)
+    for one in above:
+        if isinstance(one, ast.Attribute) and _root(one) == own:
+            read.add(one.attr)
+        elif isinstance(one, ast.Name) and one.id == own and isinstance(one.ctx, ast.Load):
+            use = _plain_use(above[one], one)
+            read |= {name for name, so in ((_ITSELF, use.returned), (_ANYTHING, use.escapes)) if so}
     return frozenset(read)
 
 
-def _uses_of(name: str, around: ast.AST) -> Asked:
-    """What is asked of a name of a function."""
-    found: set[str] = set()
-    returned = False
-    for node, above in _above(around).items():
-        if not (isinstance(node, ast.Name) and node.id == name):
+def _root(node: ast.expr) -> str:
+    """The name that a chain of attributes, calls and items begins with."""
+    while True:
+        match node:
+            case ast.Attribute(value=inner) | ast.Subscript(value=inner) | ast.Call(func=inner):
+                node = inner
+            case ast.Name(id=name):
+                return name
+            case _:
+                return ""
+
+
+class _Code(Record):
+    """The function or statement around an object."""
+
+    function: FunctionInfo | None
+    module: Module
+    around: ast.AST
+    depth: int
+
+    def uses_of(self, name: str) -> Asked:
+        """What is asked of a name."""
+        found: list[Asked] = []
+        for node in _above(self.around):
             if isinstance(node, ast.Global | ast.Nonlocal) and name in node.names:
                 return _ESCAPES
-            continue
-        if not isinstance(node.ctx, ast.Load):
-            continue
-        use = _use(above, node)
-        if use.escapes:
-            return use
-        found |= use.names
-        returned = returned or use.returned
-    return Asked(frozenset(found), returned=returned)
+            if isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Load):
+                use = self.use(node)
+                if use.escapes:
+                    return use
+                found.append(use)
+        return _joined(found)
+
+    def use(self, node: ast.AST) -> Asked:
+        """What the code around a value does with it."""
+        above = _above(self.around).get(node)
+        match above:
+            case ast.Attribute(attr=name, ctx=ast.Load()):
+                return _joined((Asked(frozenset((name,))), self._result(above)))
+            case ast.Call(func=func) if node is not func:
+                plain = _plain_use(above, node)
+                return self._handed(above, node) if plain.escapes else plain
+            case _:
+                return _plain_use(above, node)
+
+    def _result(self, attribute: ast.Attribute) -> Asked:
+        """What is asked of what a method gives back."""
+        above = _above(self.around)
+        call = above.get(attribute)
+        if not (isinstance(call, ast.Call) and call.func is attribute):
+            return Asked()
+        if isinstance(above.get(call), ast.Expr):
+            return Asked()
+        mine = frozenset((attribute.attr,))
+        if self.depth >= MAX_HANDED:
+            return Asked(loose=mine)
+        given = asked_of(call, self.function, self.module, self.depth + 1)
+        out = given.escapes or given.returned
+        return Asked(given.names, loose=given.loose | mine if out else given.loose)
+
+    def _handed(self, call: ast.Call, node: ast.AST) -> Asked:
+        """What a function of the same module or class does with an argument."""
+        if self.depth >= MAX_HANDED or node not in call.args:
+            return _ESCAPES
+        position = call.args.index(node)
+        target, skipped = self._called(call.func)
+        positional = (
+            [one for one in target.parameters if one.kind == "positional"] if target else []
+        )
+        if target is None or position + skipped >= len(positional):
+            return _ESCAPES
+        code = _Code(target, target.module, target.node, self.depth + 1)
+        asked = code.uses_of(positional[position + skipped].name)
+        return _ESCAPES if asked.returned else asked
+
+    def _called(self, func: ast.expr) -> tuple[FunctionInfo | None, int]:
+        """The function of the same module or class that is called, and how many it is given."""
+        match func:
+            case ast.Name(id=name):
+                found = (
+                    one for one in self.module.defined.functions
+                    if one.name == name and one.cls is None
+                )  # fmt: skip
+                return next(found, None), 0
+            case ast.Attribute(value=ast.Name(id="self"), attr=name):
+                cls = self.function.cls if self.function is not None else None
+                target = cls.methods.get(name) if cls is not None else None
+                return target, int(target is not None and target.takes_self)
+            case _:
+                return None, 0
+
+
+def _joined(found: Iterable[Asked]) -> Asked:
+    names: set[str] = set()
+    loose: set[str] = set()
+    returned = False
+    for one in found:
+        names |= one.names
+        loose |= one.loose
+        returned = returned or one.returned
+    return Asked(frozenset(names), returned=returned, loose=frozenset(loose))
 
 
 def _assigned(above: ast.AST | None, node: ast.AST) -> str | None:
@@ -192,21 +290,28 @@ def _is_refused(above: ast.AST | None) -> bool:
     )
 
 
-def _use(above: ast.AST | None, node: ast.AST) -> Asked:
+def _plain_use(above: ast.AST | None, node: ast.AST) -> Asked:
     """What the code right around an object does with it."""
     match above:
-        case ast.Attribute(value=value, attr=name, ctx=ast.Load()) if value is node:
+        case ast.Attribute(value=value, attr=name) if value is node:
             return Asked(frozenset((name,)))
-        case ast.Assert():
+        case ast.Assert() | ast.If() | ast.FormattedValue() | ast.UnaryOp():
             return Asked()
         case ast.Return():
             return Asked(returned=True)
         case ast.Call(func=ast.Name(id=name)) if name in _LOOKS:
             return Asked()
-        case ast.Compare(ops=[ast.Is() | ast.IsNot()]):
+        case ast.Call(func=ast.Attribute(attr=name)) if name.startswith("assert"):
+            return Asked()
+        case ast.Compare(left=left) if node is left or not _is_sought(above):
             return Asked()
         case _:
             return _ESCAPES
+
+
+def _is_sought(comparison: ast.Compare) -> bool:
+    """`x in object` asks the object for its items."""
+    return any(isinstance(one, ast.In | ast.NotIn) for one in comparison.ops)
 
 
 @lru_cache(maxsize=32)

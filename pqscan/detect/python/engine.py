@@ -42,8 +42,8 @@ from pqscan.domain.finding import StepKind
 
 MAX_STACK = 60  # project functions entered inside one another
 SMALL = 16  # lines of a function that is followed for its result alone
-REPLAYS = 2_000  # events looked at from the calls of one file
-FUEL = 60_000  # statements and calls followed for one file
+REPLAYS = 6_000  # events looked at from the calls of one file
+FUEL = 120_000  # statements and calls followed for one file
 
 
 class OutOfFuel(Exception):

@@ -25,8 +25,17 @@ class Key:
     def renewed(self):
         return self
 
-def deliver(key):
+    def handed_on(self):
+        return self.signer(self)
+
+def show(key):
     print(key)
+
+def deliver(key, data):
+    seal(data, key)
+
+def seal(data, key):
+    return key.sign(data)
 
 def use(data):
 """
@@ -46,9 +55,18 @@ LINE = KEY.count("\n") + 1
         ("Key(2048).token(data)", True),
         ("key = Key(2048); key.sign(data)", True),
         ("key = Key.of(2048); key.sign(data)", True),
-        ("deliver(Key(2048))", True),
-        ("key = Key(2048); deliver(key)", True),
+        ("elsewhere(Key(2048))", True),
+        ("key = Key(2048); elsewhere(key)", True),
+        ("show(Key(2048))", False),
+        ("key = Key(2048); show(key)", False),
+        ("deliver(Key(2048), data)", True),
+        ("key = Key(2048); deliver(key, data)", True),
         ("Key(2048).renewed().sign(data)", True),
+        ("Key(2048).renewed().public()", False),
+        ("key = Key(2048).renewed(); key.public()", False),
+        ("key = Key(2048).renewed(); elsewhere(key)", True),
+        ("Key(2048).handed_on()", True),
+        ("assert Key(2048) == Key(2048)", False),
         ("keys = [Key(2048)]; keys[0].sign(data)", True),
         ("with Key(2048) as key: pass", True),
     ],
