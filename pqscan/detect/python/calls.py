@@ -42,6 +42,7 @@ from pqscan.detect.python.values import (
     is_open,
     union,
 )
+from pqscan.detect.python.ways import settled
 from pqscan.domain.finding import StepKind
 
 if TYPE_CHECKING:
@@ -162,8 +163,10 @@ def _passes_described(engine: Engine, arguments: CallArguments) -> bool:
 def _given_back(function: FunctionInfo, summary: Summary) -> Value:
     """What a function returns; of a context manager made of a generator, what it yields."""
     if summary.yields and function.decorators & _CONTEXT_MANAGERS:
-        return union(summary.yields)
-    return summary.result()
+        found = union(summary.yields)
+    else:
+        found = summary.result()
+    return settled(found) if summary.chooses else found
 
 
 def _take_writes(

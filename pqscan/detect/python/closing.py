@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from pqscan.detect.python import parametrized, replay
+from pqscan.detect.python import replay, ways
 from pqscan.detect.python.arguments import CallArguments
-from pqscan.detect.python.modules import FunctionInfo
 from pqscan.detect.python.scope import Event
-from pqscan.detect.python.substitution import free, substitute
+from pqscan.detect.python.substitution import substitute
 from pqscan.detect.python.values import (
     ClassRef,
     Mapped,
@@ -29,16 +28,17 @@ if TYPE_CHECKING:
     from pqscan.detect.python.engine import Engine
 
 MAX_ROUNDS = 8
+MAX_SPLITS = 3  # choices that one event is told apart by
 
 
 def close(engine: Engine, event: Event, depth: int = 0) -> Iterator[Event]:
     """The event with every parameter given a value; nothing if it is no described call then."""
-    tabled = parametrized.rows_for(engine, _hangs_on(event)) if depth < MAX_ROUNDS else None
-    if tabled is not None:
-        for row in tabled[1]:
-            one = _with_row(event, tabled[0], row)
-            if one is not None:
-                yield from close(engine, one, depth + 1)
+    several = None
+    if depth < MAX_SPLITS:
+        several = ways.ways(engine, event, lambda value: _closed(engine, value))
+    if several is not None and engine.may_split(len(several)):
+        for one in several:
+            yield from close(engine, one, depth + 1)
         return
     if event.spec is None:
         yield from _close_call(engine, event, depth)
@@ -46,33 +46,6 @@ def close(engine: Engine, event: Event, depth: int = 0) -> Iterator[Event]:
     bound = {name: _closed(engine, value) for name, value in event.bound.items()}
     receiver = _closed(engine, event.receiver) if event.receiver else None
     yield replace(event, bound=bound, receiver=receiver)
-
-
-def _hangs_on(event: Event) -> frozenset[tuple[FunctionInfo, str]]:
-    """The parameters that the event and, of a call that is not known yet, its arguments hang on."""
-    given = event.arguments.values() if event.arguments is not None else ()
-    return event.free().union(*(free(value) for value in given))
-
-
-def _with_row(event: Event, function: FunctionInfo, row: parametrized.Row) -> Event | None:
-    """The event where the function is run with the values of one row; None if it is not reached."""
-
-    def give(parameter: Parameter) -> Value | None:
-        return row.get(parameter.name) if parameter.function is function else None
-
-    receiver, arguments = event.receiver, event.arguments
-    guards = replay.still_open(event.guards, give, {})
-    if guards is None:
-        return None
-    return replace(
-        event,
-        guards=guards,
-        callee=substitute(event.callee, give),
-        bound={name: substitute(value, give) for name, value in event.bound.items()},
-        receiver=substitute(receiver, give) if receiver is not None else None,
-        arguments=arguments.map(lambda value: substitute(value, give)) if arguments else None,
-        _free=None,
-    )
 
 
 def _closed(engine: Engine, value: Value) -> Value:

@@ -241,11 +241,19 @@ def _fill(
     engine.assign(node.func.value, filled, scope)
 
 
+def chooses(event: Event) -> bool:
+    """Whether nothing but choices made in functions is left open: no caller decides it."""
+    return all(function.parameter(name) is None for function, name in event.free())
+
+
 def register(engine: Engine, event: Event, scope: Scope) -> None:
     """Keep an event: open ones with the function they stand in, closed ones for good."""
     event.guards = (*event.guards, *scope.guards)[-MAX_GUARDS:]
     scope.summary.describes = scope.summary.describes or event.spec is not None
     if any(is_open(value) for value in event.values()):
+        if scope.function is not None and chooses(event):
+            engine.close(event)
+            return
         if len(scope.summary.events) < MAX_EVENTS:
             scope.summary.events.append(event)
         if scope.function is None:

@@ -10,12 +10,14 @@ from pqscan.detect.python import (
     assigning,
     attributes,
     calls,
+    closing,
     execute,
     items,
     lineage,
     options,
     records,
     replay,
+    ways,
 )
 from pqscan.detect.python.apis import Apis
 from pqscan.detect.python.arguments import CallArguments
@@ -29,6 +31,7 @@ from pqscan.detect.python.scope import Event, Scope, Summary
 from pqscan.detect.python.sinks import settings
 from pqscan.detect.python.specs import TypeSpec
 from pqscan.detect.python.values import (
+    Choice,
     ClassRef,
     FunctionRef,
     Mapped,
@@ -43,6 +46,7 @@ from pqscan.domain.finding import StepKind
 MAX_STACK = 60  # project functions entered inside one another
 SMALL = 16  # lines of a function that is followed for its result alone
 REPLAYS = 6_000  # events looked at from the calls of one file
+SPLITS = 1_500  # ways in which events of one file are looked at
 FUEL = 120_000  # statements and calls followed for one file
 
 
@@ -79,6 +83,7 @@ class Engine:
         self.names: frozenset[str] = frozenset()  # words of interest that are no methods
         self.libraries: dict[str, bool] = {}  # packages that are a described library itself
         self.test_tables: dict[FunctionInfo, list[list[Mapping[str, Value]]]] = {}
+        self.choices: dict[object, tuple[Value, Choice]] = {}  # by unknown key
         self.told: set[ast.AST] = set()  # calls of project functions that are described
         self.stand_ins: dict[ast.AST, ast.Call] = {}  # nodes of sinks that are no calls
         self.unfinished = 0  # how often a summary was read that was still being worked out
@@ -87,8 +92,10 @@ class Engine:
         self._hot_classes: dict[ClassInfo, bool] = {}
         self._by_module: dict[Module, list[FunctionInfo]] = {}
         self._cold: dict[Module, bool] = {}  # no hot word in the whole file
+        self._told: set[object] = set()  # events that were closed for each of their choices
         self._fuel = FUEL
         self._replays = REPLAYS
+        self._splits = SPLITS
         self.summaries: dict[FunctionInfo, Summary] = {}
         self.members = Members(self)
         self._local_classes: dict[ast.ClassDef, ClassInfo] = {}
@@ -139,6 +146,13 @@ class Engine:
         self.spend()
         return calls.call(self, callee, arguments, node, scope, record)
 
+    def close(self, event: Event) -> None:
+        """Keep an event that hangs on no caller: for each way it may be run, one."""
+        said = ways.told(event)
+        if said not in self._told:
+            self._told.add(said)
+            self.closed.extend(closing.close(self, event))
+
     def value_of(self, ref: FunctionRef) -> Value:
         """What a function without further arguments returns; nothing is noted."""
         return calls.value_of(self, ref)
@@ -155,6 +169,7 @@ class Engine:
         """Grant the next file its steps."""
         self._fuel = FUEL
         self._replays = REPLAYS
+        self._splits = SPLITS
 
     def may_replay(self) -> bool:
         """Whether one more event may be looked at from a call; counts it.
@@ -163,6 +178,11 @@ class Engine:
         """
         self._replays -= 1
         return self._replays >= 0
+
+    def may_split(self, ways: int) -> bool:
+        """Whether an event may be looked at in so many ways, each on its own; counts them."""
+        self._splits -= ways
+        return self._splits >= 0
 
     def spend(self) -> None:
         """Count one step; OutOfFuel when there are none left."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
+from itertools import islice, product
 from typing import TYPE_CHECKING
 
 from pqscan.detect.python import operations, slices, tree_paths
@@ -16,6 +17,7 @@ from pqscan.detect.python.opening import joined_path
 from pqscan.detect.python.scope import Scope
 from pqscan.detect.python.templates import joined, pieces_of
 from pqscan.detect.python.values import (
+    TOO_INVOLVED,
     Const,
     Mapped,
     Sequence,
@@ -27,12 +29,15 @@ from pqscan.detect.python.values import (
     options,
     residual,
     union,
+    weigh,
 )
 from pqscan.domain.finding import StepKind
 
 if TYPE_CHECKING:
     from pqscan.detect.python.engine import Engine
 
+MAX_SLICED = 4  # open parts of a value that a slice is taken of
+MAX_SLICES = 64  # combinations of a value and the bounds of its slice
 _JOINING = (ast.Add, ast.BitOr)  # lists put together, sets united
 
 
@@ -203,13 +208,16 @@ def _slice(engine: Engine, node: ast.Subscript, part: ast.Slice, scope: Scope) -
 
 
 def _sliced(operands: tuple[Value, ...], here: Trail) -> Value:
+    if weigh(operands[0]) > MAX_SLICED:  # its length hangs on the bounds
+        operands = (Unknown(operands[0].trail, TOO_INVOLVED), *operands[1:])
     if any(is_open(operand) for operand in operands):
         return residual("a slice", operands, lambda new: _sliced(new, here), here)
     found: list[Value] = []
-    for receiver in options(operands[0]):
-        known = slices.of_bytes(receiver, operands[1:], here.node, here.module)
+    ways = product(*map(options, operands))
+    for receiver, *bounds in islice(ways, MAX_SLICES):
+        known = slices.of_bytes(receiver, tuple(bounds), here.node, here.module)
         if known is None:
-            pieces = (receiver, *operands[1:])
+            pieces = (receiver, *bounds)
             known = compute(pieces, "a slice", lambda it, a, b, c: it[a:b:c], here)
         found.append(known)
     return union(found, here)

@@ -10,6 +10,7 @@ from pqscan.detect.python import patterns
 from pqscan.detect.python.assigning import annotated, assign, assigned, augment
 from pqscan.detect.python.carrying import carry, changed_in
 from pqscan.detect.python.choices import choice, guarded, is_decidable, truth
+from pqscan.detect.python.choosing import of_rows
 from pqscan.detect.python.closures import define
 from pqscan.detect.python.computing import keys_of, with_step
 from pqscan.detect.python.evaluate import evaluate
@@ -140,7 +141,7 @@ def _for(engine: Engine, node: ast.For | ast.AsyncFor, scope: Scope) -> None:
         scope.loop = outer
         _leave(engine, node, loop, scope)
         return
-    element = engine.element(items, scope, node.iter)
+    element = of_rows(engine.element(items, scope, node.iter), scope, node.iter)
 
     def bind(inner: Scope) -> None:
         assign(engine, node.target, element, inner)

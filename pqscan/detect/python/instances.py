@@ -10,6 +10,7 @@ from pqscan.detect.python.lineage import linear
 from pqscan.detect.python.modules import ClassInfo, FunctionInfo
 from pqscan.detect.python.substitution import substitute
 from pqscan.detect.python.values import (
+    Choice,
     Const,
     Mapped,
     Method,
@@ -84,7 +85,8 @@ def _written(engine: Engine, cls: ClassInfo, name: str, receiver: Object) -> Ite
 def _only_placeholder(values: list[Value]) -> bool:
     """`self.key = None`, `self.keys = {}` in `__init__`: another method gives the real value."""
     return all(
-        (isinstance(value, Const) and value.value is None) or _is_empty(value) for value in values
+        (isinstance(value, Const) and value.value in (None, "", b"")) or _is_empty(value)
+        for value in values
     )
 
 
@@ -98,6 +100,8 @@ def _as_seen(value: Value, method: FunctionInfo, receiver: Object) -> Value:
     own = method.parameters[0].name if method.parameters else ""
 
     def given(parameter: Parameter) -> Value | None:
+        if isinstance(parameter, Choice):
+            return parameter.default
         if parameter.function is not method:
             return None
         if parameter.name == own and method.takes_self:

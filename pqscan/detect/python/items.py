@@ -6,16 +6,20 @@ import ast
 from copy import copy
 from typing import TYPE_CHECKING
 
+from pqscan.detect.python import choosing as choices_of
 from pqscan.detect.python import options as command_line
 from pqscan.detect.python.classes import class_attribute
 from pqscan.detect.python.computing import compute, with_step
 from pqscan.detect.python.lineage import find_method
 from pqscan.detect.python.scope import Scope, Summary
 from pqscan.detect.python.values import (
+    Choice,
     ClassRef,
     Const,
     FunctionRef,
+    Made,
     Mapped,
+    Method,
     Object,
     Options,
     Parameter,
@@ -23,10 +27,12 @@ from pqscan.detect.python.values import (
     Sequence,
     Symbol,
     Trail,
+    Typed,
     Union,
     Unknown,
     Value,
     is_open,
+    options,
     residual,
     union,
 )
@@ -42,20 +48,39 @@ def item(engine: Engine, receiver: Value, key: Value, scope: Scope, node: ast.AS
     if is_open(key) or isinstance(receiver, Residual | Parameter):
 
         def again(new: tuple[Value, ...]) -> Value:
+            if isinstance(key, Choice):  # never chosen again
+                return union(item(engine, new[0], one, scope, node) for one in options(new[1]))
             return item(engine, new[0], new[1], scope, node)
 
         return residual("[…]", (receiver, key), again)
     if isinstance(receiver, Union):
         found = (item(engine, one, key, scope, node) for one in receiver.options)
         return union(found, receiver.trail)
-    if isinstance(key, Union):
-        return union(item(engine, receiver, one, scope, node) for one in key.options)
     if isinstance(receiver, Options) and isinstance(key, Const) and isinstance(key.value, str):
         found_option = command_line.option(engine, receiver, key.value)
         return found_option or Unknown(receiver.trail, f"option {key.value} of the command line")
+    if isinstance(key, Union):
+        keys = [one for one in key.options if not _is_missing(receiver, one)]
+        key = union(keys or key.options, key.trail)
+    if isinstance(receiver, Mapped) and isinstance(key, Union | Unknown | Method | Made | Typed):
+        chosen = choices_of.by_key(engine, receiver, key, scope, node)
+        if chosen is not None:
+            return item(engine, receiver, chosen, scope, node)
+    if isinstance(key, Union):
+        return union(item(engine, receiver, one, scope, node) for one in key.options)
     if isinstance(receiver, ClassRef) and isinstance(key, Const) and isinstance(key.value, str):
         return class_attribute(engine, receiver.cls, key.value, receiver) or receiver
     return _item(receiver, key, scope, node)
+
+
+def _is_missing(receiver: Value, key: Value) -> bool:
+    """Whether looking a key up can only raise an error."""
+    return (
+        isinstance(receiver, Mapped)
+        and receiver.exact
+        and isinstance(key, Const)
+        and not (_hashable(key.value) and key.value in receiver.items)
+    )
 
 
 def _item(receiver: Value, key: Value, scope: Scope, node: ast.AST) -> Value:

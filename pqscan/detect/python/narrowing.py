@@ -5,9 +5,22 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
+from pqscan.detect.python.choosing import among
 from pqscan.detect.python.computing import with_step
 from pqscan.detect.python.scope import Scope
-from pqscan.detect.python.values import Const, Made, Sequence, Symbol, Typed, Value, options, union
+from pqscan.detect.python.values import (
+    Const,
+    Made,
+    Parameter,
+    Residual,
+    Sequence,
+    Symbol,
+    Typed,
+    Unknown,
+    Value,
+    options,
+    union,
+)
 from pqscan.domain.finding import StepKind
 
 if TYPE_CHECKING:
@@ -31,6 +44,8 @@ def narrow(engine: Engine, test: ast.expr, scope: Scope, holds: bool = True) -> 
             return
         case ast.Compare(left=ast.Name(id=name), ops=[ast.NotEq()], comparators=[_]) if not holds:
             test = ast.Compare(test.left, [ast.Eq()], test.comparators)
+        case ast.Compare(left=ast.Name(), ops=[ast.NotIn()], comparators=[_]) if not holds:
+            test = ast.Compare(test.left, [ast.In()], test.comparators)
         case _ if not holds:
             return
     match test:
@@ -40,6 +55,11 @@ def narrow(engine: Engine, test: ast.expr, scope: Scope, holds: bool = True) -> 
             value, known = engine.evaluate(other, scope), scope.lookup(name)
             if isinstance(value, Const) and known is not None and not isinstance(known, Const):
                 scope.names[name] = with_step(value, StepKind.ASSIGNED, scope, test)
+        case ast.Compare(left=ast.Name(id=name), ops=[ast.In()], comparators=[container]):
+            known = scope.lookup(name)
+            if isinstance(known, Unknown | Parameter | Residual):
+                within = engine.evaluate(container, scope)
+                scope.names[name] = among(known, within, scope, container)
         case _:
             return
 

@@ -60,6 +60,13 @@ def _tables(engine: Engine, function: FunctionInfo) -> Iterator[list[Row]]:
                     yield rows[:MAX_ROWS]
 
 
+def _is_decorated(function: FunctionInfo) -> bool:
+    """Whether a decorator may pass values: most functions have none."""
+    if not function.decorators.isdisjoint(_LAST):
+        return True
+    return function.cls is not None and not function.cls.decorators.isdisjoint(_LAST)
+
+
 def _last_name(node: ast.expr) -> str:
     return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
 
@@ -141,7 +148,8 @@ def rows_for(
     """A function of which tables give some of those parameters their values, and every
     combination of the values; None where no table does.
     """
-    for function in sorted({owner for owner, _ in wanted}, key=lambda one: one.qualname):
+    owners = {owner for owner, _ in wanted if _is_decorated(owner)}
+    for function in sorted(owners, key=lambda one: one.qualname):
         names = {name for owner, name in wanted if owner is function}
         combined: list[Row] = [{}]
         for rows in tables(engine, function):

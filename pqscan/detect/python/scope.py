@@ -103,6 +103,7 @@ class Summary(Struct, eq=False):
     globals: dict[str, list[Value]] = field(default_factory=dict)  # module names it assigns
     fills: dict[str, list[Value]] = field(default_factory=dict)  # and what it puts into them
     done: bool = False
+    chooses: bool = False  # values in it are one of several
     describes: bool = False  # a described call is made, or may be
 
     def result(self) -> Value:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 MAX_OPTIONS = 32  # alternatives kept for one value; beyond that it is unknown
 MAX_WEIGHT = 20  # open parts of one value
+TOO_INVOLVED = "computed in too involved a way to follow"
 MAX_DEPTH = 40  # nesting of residual operations and containers followed
 MAX_COMPARED = 8  # items up to which two sequences are told apart by what they hold
 
@@ -284,12 +285,21 @@ class Parameter(Value, eq=False):
         return (id(self.function), self.name)
 
 
+class Choice(Parameter, eq=False):
+    """One of the values in `default`, the same wherever it stands in its function."""
+
+
 class Residual(Value, eq=False):
     """An operation on values of which at least one is open; `rebuild` evaluates it again."""
 
     label: str
     operands: tuple[Value, ...]
     rebuild: Callable[[tuple[Value, ...]], Value]
+
+    def identity(self) -> object:
+        if self.label in _PURE or self.label[0] == ".":
+            return (self.label, *[one.identity() for one in self.operands])
+        return id(self)
 
     def parts(self) -> Iterable[Value]:
         return self.operands
@@ -328,6 +338,7 @@ class Template(Unknown, eq=False):
         return id(self)
 
 
+_PURE = frozenset(("[…]", "a slice", "each item", "one of"))  # operations told by their operands
 _BY_VALUE = (Const, Symbol, Unknown)  # by such arguments two objects made on one line are the same
 
 
@@ -391,5 +402,5 @@ def residual(
     """An operation that waits for a parameter; unknown if it has grown too involved."""
     made = Residual(trail, label, operands, rebuild)
     if weigh(made) > MAX_WEIGHT:
-        return Unknown(trail, "computed in too involved a way to follow")
+        return Unknown(trail, TOO_INVOLVED)
     return made

@@ -104,8 +104,21 @@ def _is_callable(name: str) -> bool:
     return not name.lower().startswith(("test", "<"))
 
 
+def _is_looked_up(callee: Value) -> bool:
+    """Whether what is called stands in a table."""
+    return isinstance(callee, Residual) and callee.label == "[…]"
+
+
+def _is_own(function: FunctionInfo, name: str) -> bool:
+    return function.takes_self and function.parameters[0].name == name
+
+
 def _has_default(event: Event) -> bool:
     """Whether a caller on the way gives a default that decides the event."""
+    if event.spec is None and not _is_looked_up(event.callee):
+        return False
+    if all(_is_own(function, name) for function, name in event.free()):
+        return True  # an instance is all it hangs on, and of that the class is known
     if event.spec is None:
         return False
     if event.spec.is_command:
@@ -189,8 +202,7 @@ def _reaches(engine: Engine, event: Event) -> bool:
     """Whether an open event is a described call, or a method of a passed object."""
     if event.spec is not None:
         return not event.spec.is_command or argv.names_tool(event)
-    if all(function.takes_self and function.parameters[0].name == name
-           for function, name in event.free()):  # fmt: skip
+    if all(_is_own(function, name) for function, name in event.free()):
         return _calls_held(engine, event)
     return any(
         isinstance(one, Residual) and (one.label[0] == "." or one.label == "getattr")

@@ -71,7 +71,7 @@ from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
     ],
 )
 def test_rows_reach_the_calls(program: str, finds: list[str], found: Found) -> None:
-    assert [line.replace(",", "|") for line in found(HEAD + program)] == finds
+    assert found(HEAD + program) == finds
 
 
 def test_a_row_that_is_skipped_makes_nothing(found: Found) -> None:
