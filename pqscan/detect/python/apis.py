@@ -237,6 +237,7 @@ class Apis:
             attributes,
             str(raw.get("algorithm", "")),
             str(raw.get("parameter", "")),
+            frozenset(words_of(raw, "idle")),
         )
 
     def call(self, name: str) -> CallSpec | None:

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from pqscan.detect.python.modules import FunctionInfo, Module
 from pqscan.detect.python.nodes import below
-from pqscan.detect.python.scope import Site, Way
+from pqscan.detect.python.scope import Scope, Site, Way
 from pqscan.domain.record import Record, replace
 
 _ITSELF = "*"  # a method gives its own object back
@@ -54,6 +54,12 @@ def asked_of(node: ast.AST, function: FunctionInfo | None, module: Module, depth
     if function is None:
         return _ESCAPES  # a name of the module: any file may use it
     return code.uses_of(target)
+
+
+def asks_only(node: ast.AST, scope: Scope, idle: frozenset[str]) -> bool:
+    """Whether the result of a call is asked for some of those attributes and nothing else."""
+    asked = asked_of(node, scope.function, scope.module)
+    return bool(asked.names) and asked.names <= idle and not (asked.escapes or asked.returned)
 
 
 def is_refused(node: ast.AST, function: FunctionInfo | None, module: Module) -> bool:

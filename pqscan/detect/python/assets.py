@@ -66,6 +66,9 @@ def _fitting(facts: Facts, rule: str) -> str:
 
 
 _SIGNS = (Function.SIGN, Function.VERIFY, Function.CERTIFY)
+_HASHING_THEMSELVES = frozenset(
+    ("Ed25519", "Ed448", "EdDSA")
+)  # RFC 8032, section 5: no digest is chosen
 _RECEIVING = (Function.VERIFY, Function.DECRYPT)
 _REFINED = (Function.OTHER, Function.SIGN, Function.ENCRYPT, *_RECEIVING)  # HS256 makes a MAC
 
@@ -117,7 +120,8 @@ def _facts(
         _take_parameter(apis, facts, spec, arguments, receiver, reading, depth)
         facts.mode = single(apis, spec.mode, arguments, receiver, "mode", depth)
         facts.padding = single(apis, spec.padding, arguments, receiver, "padding", depth)
-        facts.digest = single(apis, spec.digest, arguments, receiver, "digest", depth)
+        if algorithm not in _HASHING_THEMSELVES:
+            facts.digest = single(apis, spec.digest, arguments, receiver, "digest", depth)
         facts.parameters = [_own_size(facts, one) for one in facts.parameters]
         if reading.use is not None:
             _take_use(facts, reading.use)

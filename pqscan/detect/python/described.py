@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pqscan.detect.python import lineage, splats
 from pqscan.detect.python.arguments import CallArguments
+from pqscan.detect.python.asked import asks_only
 from pqscan.detect.python.opening import content_at
 from pqscan.detect.python.scope import MAX_GUARDS, Event, Scope
 from pqscan.detect.python.specs import CallSpec
@@ -87,6 +88,13 @@ def _is_public(value: Value) -> bool:
         return False
     literal = value.spec.algorithm.literal
     return bool(literal) and registry().algorithm(literal).quantum_vulnerable
+
+
+def lacks(spec: CallSpec, arguments: CallArguments) -> bool:
+    """Whether a call gives fewer arguments than that method can be called with."""
+    if arguments.open_ended or arguments.args is not None or arguments.kwargs is not None:
+        return False
+    return len(arguments.positional) + len(arguments.keywords) < spec.needs
 
 
 def fitting(
@@ -170,12 +178,13 @@ def made_of(
     for source in spec.key_sources:
         if source.is_path and source.argument in bound:
             bound[source.argument] = content_at(engine, bound[source.argument], scope, node)
-    if record and not spec.silent:
+    kind = engine.apis.type(spec.returns) if spec.returns else None
+    idle = kind.idle if kind is not None else frozenset()
+    if record and not spec.silent and not (idle and asks_only(node, scope, idle)):
         event = Event(
             callee, node, scope.module, scope.function, spec=spec, bound=bound, receiver=receiver
         )
         register(engine, event, scope)
-    kind = engine.apis.type(spec.returns) if spec.returns else None
     if spec.returns == "self":
         return receiver or Unknown(None, "returned by a library")
     if spec.returns_all:

@@ -90,7 +90,7 @@ _KNOWN = {
     *_FACTS,
     "anywhere",
     *("name", "arguments", "function", "rule", "returns", "role", "defaults", "unless"),
-    *("component", "must-use", "keep", "secret", "seed", "silent", "also"),
+    *("component", "must-use", "keep", "secret", "seed", "silent", "also", "needs"),
     *("fallback-rule", "fills", "sizes"),
 }
 
@@ -131,6 +131,7 @@ def call_of(raw: Table, library: str, method: bool = False) -> CallSpec:
         must_use=bool(raw.get("must-use", False)),
         secret=_secret(raw),
         seed=str(raw.get("seed", "")),
+        needs=int(str(raw.get("needs", 0))),
         silent=bool(raw.get("silent", raw.keys().isdisjoint(_REPORTED))),
         keep=(*words_of(raw, "keep"), *words_of(raw, "seed"), *_further(facts.values(), also)),
         is_method=method,

@@ -74,6 +74,7 @@ class CallSpec(Record):
     secret: int | None = None  # item of the result that is a shared secret; -1: all of it
     sizes: tuple[tuple[str, str], ...] = ()  # the parameter where none is given, by algorithm
     seed: str = ""  # the argument that all randomness comes from
+    needs: int = 0  # the fewest arguments it can be called with
     keep: tuple[str, ...] = ()  # further arguments to remember on what it returns
     is_method: bool = False
     also: tuple[CallSpec, ...] = ()  # further assets that other arguments of it decide
@@ -108,6 +109,7 @@ class TypeSpec(Record):
     attributes: Mapping[str, CallSpec] = field(default_factory=dict)  # `returns` says of what type
     algorithm: str = ""
     parameter: str = ""
+    idle: frozenset[str] = frozenset()  # attributes for which nothing has to be worked out
 
     @property
     def fillers(self) -> list[str]:
