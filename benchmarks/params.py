@@ -33,7 +33,7 @@ REASONS = (
     ),
     (r"nothing in the scanned code passes|None is passed", "argument", OUTSIDE),
     (r"environment variable", "environment", OUTSIDE),
-    (r"option \S+ of the command line", "command line", OUTSIDE),
+    (r"of the command line", "command line", OUTSIDE),
     (r"is encrypted", "encrypted key", OUTSIDE),
     (r"is no file that was scanned|pqscan reads$", "file without a key", OUTSIDE),
     (r"read from|of a file|the file |a socket|the network", "file or network", OUTSIDE),

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from pqscan.detect.python import (
+    app_config,
     callers,
     constructors,
     containers,
@@ -100,6 +101,10 @@ def call(
             return command_line.parsed(callee.receiver, scope, node)
         case Method(receiver=Options() as receiver, name="get") if arguments.positional:
             return engine.item(receiver, arguments.positional[0], scope, node)
+        case Method(receiver=Method(name=app_config.CONFIG) as receiver, name="get") if (
+            found := _configured_item(engine, receiver, arguments, node, scope)
+        ) is not None:
+            return found
         case Method(name=name) if name in _GETTERS and _is_outside(callee.receiver):
             return _default_or_unknown(callee.receiver, arguments, node, scope)
         case Method(name="draw") | Unknown() if (drawn := _drawn(arguments)) is not None:
@@ -125,6 +130,16 @@ def call(
             return Unknown(callee.trail, callee.reason)
         case _:
             return Unknown(here, "returned by a call that is not followed")
+
+
+def _configured_item(
+    engine: Engine, receiver: Method, arguments: CallArguments, node: ast.Call, scope: Scope
+) -> Value | None:
+    """`app.config.get("BITS", 2048)` of an application that the code sets up."""
+    key = arguments.positional[0] if arguments.positional else None
+    if not (isinstance(key, Const) and isinstance(key.value, str)):
+        return None
+    return app_config.entry(engine, receiver, key.value, scope)
 
 
 def _drawn(arguments: CallArguments) -> Value | None:

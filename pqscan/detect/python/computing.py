@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from copy import copy
 
+from pqscan.detect.python.plain_readings import why
 from pqscan.detect.python.scope import Scope
 from pqscan.detect.python.values import (
     Const,
@@ -87,12 +88,23 @@ def _compute_one(
     try:
         found = operation(*(constants(operand) for operand in operands))
     except Exception:
-        return Unknown(trail, f"{label} cannot be computed")
+        return Unknown(trail, _end(operands) or f"{label} cannot be computed")
     known = [operand.trail for operand in operands if operand.trail is not None]
     previous = known[0] if known else None
     if trail is not None:
         trail = Trail(StepKind.COMPUTED, trail.module, trail.node, "", previous)
     return lifted(found, trail or previous)
+
+
+def _end(operands: Iterable[Value]) -> str:
+    """Where the first operand comes from that is no constant; empty where all are."""
+    for operand in operands:
+        if isinstance(operand, Sequence):
+            if inner := _end(operand.items):
+                return inner
+        elif not isinstance(operand, Const | Mapped):
+            return why(operand)
+    return ""
 
 
 def computed_at(scope: Scope, node: ast.AST) -> Trail:

@@ -83,6 +83,7 @@ class Engine:
         self.names: frozenset[str] = frozenset()  # words of interest that are no methods
         self.libraries: dict[str, bool] = {}  # packages that are a described library itself
         self.test_tables: dict[FunctionInfo, list[list[Mapping[str, Value]]]] = {}
+        self.app_configs: dict[Module, list[tuple[str, ast.expr]]] = {}
         self.choices: dict[object, tuple[Value, Choice]] = {}  # by unknown key
         self.told: set[ast.AST] = set()  # calls of project functions that are described
         self.stand_ins: dict[ast.AST, ast.Call] = {}  # nodes of sinks that are no calls

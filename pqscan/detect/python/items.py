@@ -6,11 +6,13 @@ import ast
 from copy import copy
 from typing import TYPE_CHECKING
 
+from pqscan.detect.python import app_config
 from pqscan.detect.python import choosing as choices_of
 from pqscan.detect.python import options as command_line
 from pqscan.detect.python.classes import class_attribute
 from pqscan.detect.python.computing import compute, with_step
 from pqscan.detect.python.lineage import find_method
+from pqscan.detect.python.plain_readings import why
 from pqscan.detect.python.scope import Scope, Summary
 from pqscan.detect.python.values import (
     Choice,
@@ -70,6 +72,10 @@ def item(engine: Engine, receiver: Value, key: Value, scope: Scope, node: ast.AS
         return union(item(engine, receiver, one, scope, node) for one in key.options)
     if isinstance(receiver, ClassRef) and isinstance(key, Const) and isinstance(key.value, str):
         return class_attribute(engine, receiver.cls, key.value, receiver) or receiver
+    if isinstance(receiver, Method) and isinstance(key, Const) and isinstance(key.value, str):
+        kept = app_config.entry(engine, receiver, key.value, scope)
+        if kept is not None:
+            return kept
     return _item(receiver, key, scope, node)
 
 
@@ -100,6 +106,10 @@ def _item(receiver: Value, key: Value, scope: Scope, node: ast.AST) -> Value:
             return Unknown(here, "an index out of range")
         case Sequence(), _:
             return union((_stepped(v, here) for v in receiver.items), here)
+        case Options(), _:
+            return Unknown(here, "an argument of the command line")
+        case Symbol(name="sys.argv"), _:
+            return Unknown(here, "an argument of the command line")
         case Symbol(name="os.environ"), Const():
             return Unknown(here, f"read from the environment variable {key.value}")
         case Symbol(), _:
@@ -111,7 +121,16 @@ def _item(receiver: Value, key: Value, scope: Scope, node: ast.AST) -> Value:
         case Unknown(), _:
             return Unknown(receiver.trail, receiver.reason)
         case _:
-            return Unknown(here, "an item of a value that is not known")
+            return Unknown(here, _end(receiver))
+
+
+def _end(receiver: Value) -> str:
+    """Why there is no such item."""
+    if isinstance(receiver, Mapped):
+        return "an item that the mapping does not have"
+    if isinstance(receiver, Const):
+        return "an item of a constant that has none"
+    return f"an item of what is {why(receiver)}"
 
 
 def _hashable(value: object) -> bool:

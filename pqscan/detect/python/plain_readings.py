@@ -120,6 +120,8 @@ def number_of(apis: Apis, value: Value, how: str) -> Reading:
         symbol = apis.symbol(value.name)
         if symbol is not None and symbol.parameter:
             return Reading(symbol.parameter, value.trail)
+    elif not isinstance(value, Const):
+        return Reading(None, value.trail, why(value))
     return Reading(None, value.trail, "not a number of bits")
 
 

@@ -252,9 +252,21 @@ def _interpret(apis: Apis, value: Value, how: str, field_name: str, depth: int) 
         return [named_part(apis, value, how)]
     if how == "meaning":
         return _meaning(apis, value, field_name, depth)
+    if how == "output":
+        return [_output(one) for one in _meaning(apis, value, "algorithm", depth)]
     if isinstance(value, Symbol) and (symbol := apis.symbol(value.name)) and symbol.value:
         value = Const(value.trail, symbol.value)
     return [from_table(value, how)]
+
+
+def _output(hashed: Reading) -> Reading:
+    """The bits that a hash gives back."""
+    if hashed.text is None:
+        return hashed
+    for one in registry().algorithm(hashed.text).parameters:
+        if one.digest_bits is not None:
+            return Reading(str(one.digest_bits), hashed.trail)
+    return Reading(None, hashed.trail, f"{hashed.text} gives no fixed number of bits")
 
 
 def _of_key(apis: Apis, value: Value, field_name: str, depth: int) -> list[Reading]:
