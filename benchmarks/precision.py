@@ -2,7 +2,7 @@
 
     python benchmarks/precision.py [--scan SCAN.json] [--folder DIR] [--size 100] [--missing]
 
-Each finding draws a number from `random.Random` seeded with 2026 and its own place; the hundred
+Each finding draws a number from `random.Random` seeded with 20261122 and its own place; the hundred
 least are the sample. So the sample is random, the same for the same findings, and changes by one
 where one finding comes or goes. Verdicts are in `benchmarks/sample/verdicts.toml`. A sampled
 finding without a verdict, or whose parameter is no longer the one that was judged, is named and the
@@ -23,7 +23,7 @@ from pathlib import Path
 
 from findings import Found, Place, found, options
 
-SEED = 2026
+SEED = 20261122
 VERDICTS = Path(__file__).parent / "sample" / "verdicts.toml"
 PARAMETER = ("right", "wrong", "unresolved", "none")
 

@@ -9,11 +9,16 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from pqscan.detect.python.modules import FunctionInfo, Module
 from pqscan.detect.python.nodes import below
 from pqscan.detect.python.scope import Scope, Site, Way
+from pqscan.detect.python.values import FunctionRef
 from pqscan.domain.record import Record, replace
+
+if TYPE_CHECKING:
+    from pqscan.detect.python.engine import Engine
 
 _ITSELF = "*"  # a method gives its own object back
 _ANYTHING = "**"  # a method hands its own object on: it may be asked for anything
@@ -39,12 +44,14 @@ class Asked(Record):
 _ESCAPES = Asked(escapes=True)
 
 
-def asked_of(node: ast.AST, function: FunctionInfo | None, module: Module, depth: int = 0) -> Asked:
+def asked_of(
+    engine: Engine, node: ast.AST, function: FunctionInfo | None, module: Module, depth: int = 0
+) -> Asked:
     """What is asked of the result of a call."""
     around = function.node if function is not None else module.statement_of(node)
     if around is None:
         return _ESCAPES
-    code = _Code(function, module, around, depth)
+    code = _Code(engine, function, module, around, depth)
     above = _above(around).get(node)
     target = _assigned(above, node)
     if isinstance(above, ast.Expr) and _is_refused(_above(around).get(above)):
@@ -56,9 +63,9 @@ def asked_of(node: ast.AST, function: FunctionInfo | None, module: Module, depth
     return code.uses_of(target)
 
 
-def asks_only(node: ast.AST, scope: Scope, idle: frozenset[str]) -> bool:
+def asks_only(engine: Engine, node: ast.AST, scope: Scope, idle: frozenset[str]) -> bool:
     """Whether the result of a call is asked for some of those attributes and nothing else."""
-    asked = asked_of(node, scope.function, scope.module)
+    asked = asked_of(engine, node, scope.function, scope.module)
     return bool(asked.names) and asked.names <= idle and not (asked.escapes or asked.returned)
 
 
@@ -116,7 +123,7 @@ def _hands_on(node: ast.Call, around: ast.AST, listing: frozenset[str], depth: i
     return bool(asked.names) and asked.names <= listing and not asked.escapes
 
 
-def on_its_way(way: Way, sites: Iterable[Site]) -> Way | None:
+def on_its_way(engine: Engine, way: Way, sites: Iterable[Site]) -> Way | None:
     """What is left to know of a method after those calls, the innermost first.
 
     `way.open` while the object is handed back; None where nothing asks for the method.
@@ -124,7 +131,7 @@ def on_its_way(way: Way, sites: Iterable[Site]) -> Way | None:
     for site in sites:
         if not way.open:
             break
-        asked = asked_of(site.node, site.caller, site.module)
+        asked = asked_of(engine, site.node, site.caller, site.module)
         if asked.escapes:
             return replace(way, open=False)
         if not asked.returned:
@@ -187,6 +194,7 @@ def _root(node: ast.expr) -> str:
 class _Code(Record):
     """The function or statement around an object."""
 
+    engine: Engine
     function: FunctionInfo | None
     module: Module
     around: ast.AST
@@ -228,12 +236,12 @@ class _Code(Record):
         mine = frozenset((attribute.attr,))
         if self.depth >= MAX_HANDED:
             return Asked(loose=mine)
-        given = asked_of(call, self.function, self.module, self.depth + 1)
+        given = asked_of(self.engine, call, self.function, self.module, self.depth + 1)
         out = given.escapes or given.returned
         return Asked(given.names, loose=given.loose | mine if out else given.loose)
 
     def _handed(self, call: ast.Call, node: ast.AST) -> Asked:
-        """What a function of the same module or class does with an argument."""
+        """What a function of the project does with an argument."""
         if self.depth >= MAX_HANDED or node not in call.args:
             return _ESCAPES
         position = call.args.index(node)
@@ -243,19 +251,17 @@ class _Code(Record):
         )
         if target is None or position + skipped >= len(positional):
             return _ESCAPES
-        code = _Code(target, target.module, target.node, self.depth + 1)
+        code = _Code(self.engine, target, target.module, target.node, self.depth + 1)
         asked = code.uses_of(positional[position + skipped].name)
         return _ESCAPES if asked.returned else asked
 
     def _called(self, func: ast.expr) -> tuple[FunctionInfo | None, int]:
-        """The function of the same module or class that is called, and how many it is given."""
+        """The function that is called, and how many arguments it is given besides."""
         match func:
             case ast.Name(id=name):
-                found = (
-                    one for one in self.module.defined.functions
-                    if one.name == name and one.cls is None
-                )  # fmt: skip
-                return next(found, None), 0
+                found = self.engine.member(self.module, name)
+                plain = isinstance(found, FunctionRef) and found.receiver is None
+                return (found.function if isinstance(found, FunctionRef) and plain else None), 0
             case ast.Attribute(value=ast.Name(id="self"), attr=name):
                 cls = self.function.cls if self.function is not None else None
                 target = cls.methods.get(name) if cls is not None else None

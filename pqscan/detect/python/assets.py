@@ -101,6 +101,11 @@ def _excused(spec: CallSpec, bound: dict[str, Value] | object) -> bool:
     return False
 
 
+def _may_be(algorithm: str, telling: object) -> bool:
+    """Whether a key that is given no padding or hash may be that algorithm's."""
+    return telling is not None or algorithm == "unknown" or algorithm in _HASHING_THEMSELVES
+
+
 def _facts(
     apis: Apis, spec: CallSpec, bound: object, receiver: Value | None, depth: int
 ) -> list[Facts]:
@@ -112,6 +117,8 @@ def _facts(
             return found
     for reading in read(apis, spec.algorithm, arguments, receiver, "algorithm", depth):
         algorithm = _by_function(reading.text or "unknown", spec.function)
+        if spec.eddsa_without and not _may_be(algorithm, arguments.get(spec.eddsa_without)):
+            continue
         facts = Facts(algorithm, reading.trail, function=spec.function, use=reading.use)
         if reading.text is None:
             where = origin(spec, arguments, receiver) or whose(spec, receiver) or reading

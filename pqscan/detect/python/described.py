@@ -180,7 +180,7 @@ def made_of(
             bound[source.argument] = content_at(engine, bound[source.argument], scope, node)
     kind = engine.apis.type(spec.returns) if spec.returns else None
     idle = kind.idle if kind is not None else frozenset()
-    if record and not spec.silent and not (idle and asks_only(node, scope, idle)):
+    if record and not spec.silent and not (idle and asks_only(engine, node, scope, idle)):
         event = Event(
             callee, node, scope.module, scope.function, spec=spec, bound=bound, receiver=receiver
         )

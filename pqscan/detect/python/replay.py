@@ -155,7 +155,7 @@ def replay(
         guards = still_open(event.guards, give, memo)
         if guards is None:
             continue
-        way = on_its_way(event.way, (site,)) if event.way is not None else None
+        way = on_its_way(engine, event.way, (site,)) if event.way is not None else None
         if way is None and event.way is not None:
             continue
         if event.spec is None:
@@ -233,7 +233,7 @@ def _replay_call(
         return
     for new in made_by(engine, callee, passed, event):
         if new.way is not None:
-            new.way = on_its_way(new.way, (*event.via, site))
+            new.way = on_its_way(engine, new.way, (*event.via, site))
             if new.way is None:
                 continue
         new.way = new.way or way
@@ -287,7 +287,7 @@ def replay_methods(
             give = giver(method, {own: made})
             memo: Memo = {}
             site = Site(node, scope.module, scope.function, method)
-            way = on_its_way(Way(method, line), (site,))
+            way = on_its_way(engine, Way(method, line), (site,))
             if way is None:
                 continue
             for event in list(engine.summary(method).events):

@@ -90,7 +90,17 @@ _KNOWN = {
     *_FACTS,
     "anywhere",
     *("name", "arguments", "function", "rule", "returns", "role", "defaults", "unless"),
-    *("component", "must-use", "keep", "secret", "seed", "silent", "also", "needs"),
+    *(
+        "component",
+        "must-use",
+        "keep",
+        "secret",
+        "seed",
+        "silent",
+        "also",
+        "needs",
+        "eddsa-without",
+    ),
     *("fallback-rule", "fills", "sizes"),
 }
 
@@ -132,6 +142,7 @@ def call_of(raw: Table, library: str, method: bool = False) -> CallSpec:
         secret=_secret(raw),
         seed=str(raw.get("seed", "")),
         needs=int(str(raw.get("needs", 0))),
+        eddsa_without=str(raw.get("eddsa-without", "")),
         silent=bool(raw.get("silent", raw.keys().isdisjoint(_REPORTED))),
         keep=(*words_of(raw, "keep"), *words_of(raw, "seed"), *_further(facts.values(), also)),
         is_method=method,

@@ -75,6 +75,7 @@ class CallSpec(Record):
     sizes: tuple[tuple[str, str], ...] = ()  # the parameter where none is given, by algorithm
     seed: str = ""  # the argument that all randomness comes from
     needs: int = 0  # the fewest arguments it can be called with
+    eddsa_without: str = ""  # an argument that every other algorithm's method takes
     keep: tuple[str, ...] = ()  # further arguments to remember on what it returns
     is_method: bool = False
     also: tuple[CallSpec, ...] = ()  # further assets that other arguments of it decide

@@ -120,3 +120,14 @@ class Wrapper:
         self._ctx.use_privatekey(key)
 """
     assert [(f.rule, f.role) for f in detect(source).findings] == [("PQ115", Role.USE)]
+
+
+def test_an_object_is_followed_into_a_function_of_another_file(detect) -> None:
+    program = "from helper import written" + KEY + "    key = Key(2048)\n    written(key)\n"
+    helper = "def written(key):\n    return key.public()\n"
+    decided = {
+        f.asset.function
+        for f in detect({"app.py": program, "helper.py": helper}).findings
+        if f.location.region.start_line == LINE
+    }
+    assert decided == {Function.KEYGEN}
