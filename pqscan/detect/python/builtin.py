@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import shlex
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -19,6 +18,7 @@ from pqscan.detect.python import (
     parametrized,
     records,
     resources,
+    shell_words,
     templates,
     tree_paths,
 )
@@ -89,6 +89,9 @@ def call(
             return text
         case Method(receiver=Const(value=tree_paths.PathObject()) as receiver, name=name):
             return opening.path_method(engine, receiver, name, arguments, node, scope)
+        case Method(receiver=Partial() as receiver, name="substitute" | "safe_substitute"):
+            pieces = templates.substituted(receiver, arguments.positional, arguments.keywords)
+            return joined(pieces, here) if pieces else Unknown(here, "returned by substitute()")
         case Method(receiver=Const() as receiver):
             return _constant_method(receiver, callee.name, arguments, here)
         case Method(receiver=Sequence() as receiver):
@@ -233,21 +236,6 @@ def _super(engine: Engine, arguments: CallArguments, node: ast.Call, scope: Scop
     return Super(None, function.cls, receiver or Unknown(None, "self"))
 
 
-def _split(engine: Engine, arguments: CallArguments, node: ast.Call, scope: Scope) -> Value:
-    """`shlex.split`: a string that is not all known is left for whoever reads the words."""
-    first = arguments.positional[0] if arguments.positional else Unknown(None, "nothing")
-    if is_open(first):
-
-        def again(new: tuple[Value, ...]) -> Value:
-            return _split(engine, CallArguments(new, {}), node, scope)
-
-        return residual("shlex.split", (first,), again)
-    if isinstance(first, Template):
-        return first
-    here = Trail(StepKind.RETURNED, scope.module, node, "")
-    return compute((first,), "shlex.split()", shlex.split, here)
-
-
 def _bytes(engine: Engine, arguments: CallArguments, node: ast.Call, scope: Scope) -> Value:
     if len(arguments.positional) == 1 and isinstance(arguments.positional[0], opening.Content):
         return arguments.positional[0]
@@ -377,7 +365,8 @@ _SYMBOLS: dict[str, Handler] = {
     "builtins.range": constructors.ranged,
     "builtins.enumerate": constructors.enumerated,
     "builtins.zip": constructors.zipped,
-    "shlex.split": _split,
+    "string.Template": _kept("string.Template"),
+    **shell_words.FUNCTIONS,
     "builtins.bytes": _bytes,
     "builtins.bytearray": _bytes,
     "functools.partial": _partial,

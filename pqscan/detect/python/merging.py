@@ -15,6 +15,7 @@ from pqscan.domain.record import replace
 MAX_CHAINS = 3  # chains of values shown for one finding
 
 _UNTOLD = ("PQ115", "unknown")
+_UNTOLD_COMMAND = ("PQ311", "unknown")
 _ON_CURVES = frozenset(("EC", "ECDSA"))
 _EDWARDS = frozenset(("Ed25519", "Ed448"))
 
@@ -37,6 +38,8 @@ def merge(facts: Iterable[Fact]) -> tuple[Finding, ...]:
     for key, group in groups.items():
         if key[1:3] == _UNTOLD and (key[0], key[3]) in told:
             continue  # some caller says of what kind the key is
+        if key[1:3] == _UNTOLD_COMMAND and (key[0], key[3]) in told and _is_untold(group):
+            continue  # or what the command is told
         if key[2] in _ON_CURVES and (key[0], key[3]) in edwards and _is_untold(group):
             continue  # every caller passes a curve of EdDSA
         if group[0].component and group[0].place in consumed:

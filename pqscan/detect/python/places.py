@@ -93,5 +93,5 @@ def made_on(receiver: Value | None) -> Iterator[Place]:
             pending.extend(_keys_of(value.spec, value.arguments))
             for source in value.spec.key_sources:
                 loaded = value.arguments.get(source.argument)
-                if isinstance(loaded, Made) and loaded.spec.algorithm is None:
+                if isinstance(loaded, Made) and (value.spec.silent or not loaded.spec.algorithm):
                     pending.append(loaded)

@@ -16,6 +16,7 @@ from pqscan.detect.python.values import (
     Const,
     Mapped,
     Parameter,
+    Partial,
     Residual,
     Sequence,
     Template,
@@ -28,6 +29,7 @@ from pqscan.detect.python.values import (
 
 _PERCENT = re.compile(r"%(?:\((\w+)\))?([sdiur%])")
 _FORMATTER = string.Formatter()
+FORMATTED = "a formatted string"  # what a string waits under for pieces that callers pass
 
 
 def flattened(pieces: tuple[Value, ...]) -> tuple[Value, ...]:
@@ -54,9 +56,7 @@ def _is_text(value: Value) -> bool:
 
 
 def _is_template(value: Value) -> bool:
-    return isinstance(value, Template) or (
-        isinstance(value, Residual) and value.label == "a formatted string"
-    )
+    return isinstance(value, Template) or (isinstance(value, Residual) and value.label == FORMATTED)
 
 
 def _may_be_text(value: Value) -> bool:
@@ -121,6 +121,28 @@ def _fields(
             yield keywords[name]
 
 
+def substituted(
+    template: Partial, positional: tuple[Value, ...], keywords: Mapping[str, Value]
+) -> tuple[Value, ...] | None:
+    """The pieces of `string.Template(text).substitute(mapping, …)`, its marks filled or unknown."""
+    text = (*template.arguments.positional, *template.arguments.keywords.values())[:1]
+    if not (text and isinstance(text[0], Const) and isinstance(text[0].value, str)):
+        return None
+    given = dict(positional[0].items) if positional and isinstance(positional[0], Mapped) else {}
+    given.update(keywords)
+    written, found, at = text[0].value, list[Value](), 0
+    for mark in string.Template.pattern.finditer(written):
+        found.append(Const(text[0].trail, written[at : mark.start()]))
+        at = mark.end()
+        name = mark["named"] or mark["braced"]
+        if name:
+            found.append(given.get(name) or Unknown(None, f"what stands for ${name} is not known"))
+        else:
+            found.append(Const(text[0].trail, "$" if mark["escaped"] else mark[0]))
+    found.append(Const(text[0].trail, written[at:]))
+    return tuple(found)
+
+
 def joined_by(separator: Const, arguments: tuple[Value, ...]) -> tuple[Value, ...] | None:
     """The pieces of `separator.join(items)`."""
     items = arguments[0] if arguments else None
@@ -137,8 +159,8 @@ def joined_by(separator: Const, arguments: tuple[Value, ...]) -> tuple[Value, ..
 def joined(pieces: tuple[Value, ...], here: Trail) -> Value:
     """Pieces of a string; where one is not known, the others still are."""
     if any(is_open(piece) for piece in pieces):
-        return residual("a formatted string", pieces, lambda new: joined(new, here), here)
-    value = compute(pieces, "a formatted string", lambda *p: "".join(map(str, p)), here)
+        return residual(FORMATTED, pieces, lambda new: joined(new, here), here)
+    value = compute(pieces, FORMATTED, lambda *p: "".join(map(str, p)), here)
     if not isinstance(value, Unknown):
         return value
     return Template(value.trail, value.reason, flattened(pieces))

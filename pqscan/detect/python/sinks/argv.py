@@ -11,12 +11,23 @@ from pqscan.detect.python.sinks.commands import Command, Line, parse, source, us
 from pqscan.detect.python.sinks.names import plain_rule
 from pqscan.detect.python.sinks.words import MORE, Word, commands
 from pqscan.detect.python.specs import CallSpec
-from pqscan.detect.python.values import Const, Residual, Sequence, Trail, Unknown, Value, is_open
+from pqscan.detect.python.templates import FORMATTED
+from pqscan.detect.python.values import (
+    Const,
+    Residual,
+    Sequence,
+    Template,
+    Trail,
+    Unknown,
+    Value,
+    is_open,
+)
 from pqscan.domain.algorithm import ParameterKind, Primitive
 from pqscan.domain.finding import StepKind
 from pqscan.domain.registry import Named, registry
 
 RULE = "PQ311"
+_TAKEN_APART = frozenset(("a call", ".split", "shlex.split"))  # `text.split()` of a text that waits
 _HASHES = (Primitive.HASH, Primitive.XOF)
 _CIPHERS = (Primitive.BLOCK_CIPHER, Primitive.STREAM_CIPHER, Primitive.AE)
 
@@ -46,6 +57,8 @@ def names_tool(event: Event) -> bool:
     if event.spec is None:
         return False
     value = command_of(event, event.spec)
+    while isinstance(value, Residual) and value.label in _TAKEN_APART:
+        value = value.operands[0]
     items: tuple[Value, ...] = (value,)
     if isinstance(value, Sequence):
         items = value.items
@@ -53,8 +66,20 @@ def names_tool(event: Event) -> bool:
         if is_open(value.operands[0]):
             return True  # `[self.program, *rest]`: whoever passes the rest may say it
         items = value.operands
+    elif isinstance(value, Residual) and value.label == FORMATTED:
+        text = Template(None, "", tuple(_written(value)))
+        return any(parse(words) is not None for words in commands(text))
     closed = tuple(item for item in items[:2] if not is_open(item))
     return any(parse(words) is not None for words in commands(Sequence(None, closed)))
+
+
+def _written(text: Residual) -> Iterator[Value]:
+    """What is known of a string by now, with a gap for each piece that callers pass."""
+    for piece in text.operands:
+        if isinstance(piece, Residual) and piece.label == FORMATTED:
+            yield from _written(piece)
+        else:
+            yield Unknown(None, "callers pass it") if is_open(piece) else piece
 
 
 def _made(event: Event, line: Line, command: Command) -> Iterator[Facts]:
