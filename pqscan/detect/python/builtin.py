@@ -12,7 +12,7 @@ from pqscan.detect.python import (
     constructors,
     containers,
     dynamic,
-    lineage,
+    kinds,
     opening,
     operations,
     parametrized,
@@ -29,7 +29,6 @@ from pqscan.detect.python.narrowing import narrowed
 from pqscan.detect.python.scope import Scope
 from pqscan.detect.python.templates import joined
 from pqscan.detect.python.values import (
-    ClassRef,
     Const,
     Made,
     Mapped,
@@ -47,9 +46,7 @@ from pqscan.detect.python.values import (
     Unknown,
     Value,
     is_open,
-    options,
     residual,
-    union,
 )
 from pqscan.domain.finding import StepKind
 
@@ -264,48 +261,6 @@ def _configured(engine: Engine, arguments: CallArguments, node: ast.Call, scope:
     return _default_or_unknown(unknown, arguments, node, scope)
 
 
-_TYPES = {f"builtins.{one.__name__}": one for one in (str, bytes, int, float, bool, dict)}
-
-
-def _is_instance(engine: Engine, arguments: CallArguments, node: ast.Call, scope: Scope) -> Value:
-    """`isinstance(value, Kind)`, for classes of the project and the plain types of Python."""
-    here = Trail(StepKind.COMPUTED, scope.module, node, "")
-    value, kinds = (*arguments.positional, Const(None, None), Const(None, None))[:2]
-    wanted = kinds.items if isinstance(kinds, Sequence) else options(kinds)
-    if not all(
-        isinstance(one, ClassRef) or (isinstance(one, Symbol) and one.name in _TYPES)
-        for one in wanted
-    ):
-        return Unknown(here, "returned by isinstance()")
-    if is_open(value):
-
-        def again(new: tuple[Value, ...]) -> Value:
-            return _is_instance(engine, CallArguments((new[0], kinds), {}), node, scope)
-
-        return residual("isinstance", (value,), again, here)
-    found = [_is_one_of(engine, option, wanted) for option in options(value)]
-    if any(one is None for one in found):
-        return Unknown(here, "returned by isinstance()")
-    return union(Const(here, one) for one in found)
-
-
-def _is_one_of(engine: Engine, value: Value, wanted: tuple[Value, ...]) -> bool | None:
-    """Whether it is an instance of one of the classes; None if that is not known."""
-    plain = tuple(_TYPES[one.name] for one in wanted if isinstance(one, Symbol))
-    match value:
-        case Const():
-            return isinstance(value.value, plain)
-        case Mapped():
-            return dict in plain
-        case Object():
-            line = lineage.linear(engine, value.cls)
-            if any(isinstance(one, ClassRef) and one.cls in line for one in wanted):
-                return True
-            return None if plain and lineage.outside_bases(engine, value.cls) else False
-        case _:
-            return None
-
-
 def _first(engine: Engine, arguments: CallArguments, node: ast.Call, scope: Scope) -> Value:
     """A function that hands on its first argument."""
     return arguments.positional[0] if arguments.positional else Const(None, None)
@@ -316,7 +271,7 @@ _SYMBOLS: dict[str, Handler] = {
     "typing.cast": _cast,
     "typer.Option": records.field,
     "typer.Argument": records.field,
-    "builtins.isinstance": _is_instance,
+    "builtins.isinstance": kinds.is_instance,
     "builtins.iter": _first,
     "builtins.next": constructors.following,
     "builtins.tuple": constructors.listed,
