@@ -6,9 +6,11 @@ import ast
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from pqscan.detect.python.misuse.emptied import filled, goes_on, is_refused
 from pqscan.detect.python.modules import ClassInfo, FunctionInfo, Module, Unit
 from pqscan.detect.python.nodes import below
 from pqscan.detect.python.values import FunctionRef, ModuleRef, options
+from pqscan.domain.finding import Function
 
 if TYPE_CHECKING:
     from pqscan.detect.python.engine import Engine
@@ -18,6 +20,7 @@ MAX_DEPTH = 4  # project functions entered inside one another
 _DECIDES = frozenset(
     ("keygen", "sign", "verify", "key-agree", "encapsulate", "decapsulate", "encrypt", "decrypt")
 )
+_HALVES = (Function.SIGN, Function.KEY_AGREE)  # what a hybrid joins with a post-quantum part
 
 
 def fallbacks(notes: Notes, engine: Engine, module: Module) -> Iterator[tuple[ast.AST, Note]]:
@@ -27,7 +30,7 @@ def fallbacks(notes: Notes, engine: Engine, module: Module) -> Iterator[tuple[as
         finder = finder or _Finder(notes, engine, module)
         for node in below(code):
             if isinstance(node, ast.Try | ast.TryStar) and node.handlers:
-                yield from finder.of(node)
+                yield from finder.of(node, code)
 
 
 def _worth(notes: Notes, module: Module) -> Iterator[ast.AST]:
@@ -60,16 +63,45 @@ class _Finder:
         self.module = module
         self.known: dict[FunctionInfo, list[Note]] = {}
 
-    def of(self, node: ast.Try | ast.TryStar) -> Iterator[tuple[ast.AST, Note]]:
-        """The first classical call of each handler, where the body is post-quantum."""
-        tried = [note for _, note in self.calls(node.body)]
-        if not any(note.post_quantum for note in tried):
+    def of(self, node: ast.Try | ast.TryStar, code: ast.AST) -> Iterator[tuple[ast.AST, Note]]:
+        """The first classical call of each handler, where the body is post-quantum.
+
+        Where it has none, the statement with which it goes on from one elsewhere in the code.
+        """
+        tried = [call for call, note in self.calls(node.body) if note.post_quantum]
+        if not tried:
             return
         for handler in node.handlers:
             done = list(self.calls(handler.body))
             if any(note.post_quantum for _, note in done):
                 continue
-            yield from [(call, note) for call, note in done if _decides(note)][:1]
+            found: list[tuple[ast.AST, Note]] = [one for one in done if _decides(one[1])]
+            yield from (found or self.without(handler, node, tried, code))[:1]
+
+    def without(
+        self,
+        handler: ast.ExceptHandler,
+        node: ast.Try | ast.TryStar,
+        tried: list[ast.Call],
+        code: ast.AST,
+    ) -> list[tuple[ast.AST, Note]]:
+        """Where a handler only leaves the post-quantum part out of a hybrid."""
+        statements = [one for one in below(code) if isinstance(one, ast.Assign | ast.AnnAssign)]
+        classical = [
+            (call, note)
+            for statement in statements
+            for call, note in self.calls([statement])
+            if _decides(note) and note.asset.function in _HALVES
+        ]
+        if not classical:
+            return []
+        within = [one for step in node.body for one in below(step) if isinstance(one, ast.stmt)]
+        strong = frozenset(filled([(one, tried) for one in within]))
+        weak = frozenset(filled([(one, [call for call, _ in classical]) for one in statements]))
+        found = goes_on(handler, strong - weak, weak - strong)
+        if found is None or is_refused(code, strong):
+            return []
+        return [(found, classical[0][1])]
 
     def calls(self, body: list[ast.stmt]) -> Iterator[tuple[ast.Call, Note]]:
         """The described calls of a block, and those that the functions it calls make."""
