@@ -45,8 +45,6 @@ from pqscan.detect.python.values import (
     Typed,
     Unknown,
     Value,
-    is_open,
-    residual,
 )
 from pqscan.domain.finding import StepKind
 
