@@ -166,6 +166,10 @@ class Engine:
         """Note a keyword argument that is a setting."""
         settings.keyword(self, node, value, scope)
 
+    def defaulted(self, node: ast.Call, value: Value, scope: Scope) -> None:
+        """Note a `setdefault` of two arguments whose key is a setting."""
+        settings.defaulted(self, node, value, scope)
+
     def refuel(self) -> None:
         """Grant the next file its steps."""
         self._fuel = FUEL

@@ -80,7 +80,11 @@ def _attribute(engine: Engine, node: ast.Attribute, scope: Scope) -> Value:
 
 def _call(engine: Engine, node: ast.Call, scope: Scope) -> Value:
     callee = evaluate(engine, node.func, scope)
-    return engine.call(callee, arguments_of(engine, node, scope), node, scope)
+    arguments = arguments_of(engine, node, scope)
+    called = node.func.attr if isinstance(node.func, ast.Attribute) else ""
+    if called == "setdefault" and len(node.args) == len(arguments.positional) == 2:
+        engine.defaulted(node, arguments.positional[1], scope)
+    return engine.call(callee, arguments, node, scope)
 
 
 def arguments_of(engine: Engine, node: ast.Call, scope: Scope) -> CallArguments:

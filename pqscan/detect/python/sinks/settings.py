@@ -45,6 +45,15 @@ def keyword(engine: Engine, node: ast.keyword, value: Value, scope: Scope) -> No
         _entries(engine, name, value, node.value, scope)
 
 
+def defaulted(engine: Engine, node: ast.Call, value: Value, scope: Scope) -> None:
+    """`config.setdefault("JWT_ALGORITHM", …)`."""
+    key, last = node.args
+    name = key.value if isinstance(key, ast.Constant) and isinstance(key.value, str) else ""
+    if name and engine.apis.variable(name):
+        given = _with_default(engine, value, last, scope)
+        _note(engine, name, "", given, stand_in(engine, key, last), scope)
+
+
 def entries(engine: Engine, node: ast.Dict, items: Mapped, scope: Scope) -> None:
     """A dict literal whose keys are settings by their names alone, or settings dicts."""
     jose.entries(engine, node, items, scope)
