@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from pqscan.detect.python.modules import FunctionInfo, Module
 from pqscan.detect.python.nodes import below
 from pqscan.detect.python.scope import Scope, Site, Way
-from pqscan.detect.python.values import FunctionRef
+from pqscan.detect.python.values import FunctionRef, ModuleRef
 from pqscan.domain.record import Record, replace
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def asked_of(
         return code.use(node)
     if function is None:
         return _ESCAPES  # a name of the module: any file may use it
-    return code.uses_of(target)
+    return code.uses_of(target, _end_of(above, around))
 
 
 def asks_only(engine: Engine, node: ast.AST, scope: Scope, idle: frozenset[str]) -> bool:
@@ -200,13 +200,15 @@ class _Code(Record):
     around: ast.AST
     depth: int
 
-    def uses_of(self, name: str) -> Asked:
-        """What is asked of a name."""
+    def uses_of(self, name: str, after: tuple[int, int] = (0, 0)) -> Asked:
+        """What is asked of a name behind that line and column."""
         found: list[Asked] = []
         for node in _above(self.around):
             if isinstance(node, ast.Global | ast.Nonlocal) and name in node.names:
                 return _ESCAPES
             if isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Load):
+                if (node.lineno, node.col_offset) < after:
+                    continue
                 use = self.use(node)
                 if use.escapes:
                     return use
@@ -262,6 +264,12 @@ class _Code(Record):
                 found = self.engine.member(self.module, name)
                 plain = isinstance(found, FunctionRef) and found.receiver is None
                 return (found.function if isinstance(found, FunctionRef) and plain else None), 0
+            case ast.Attribute(value=ast.Name(id=owner), attr=name) if owner != "self":
+                base = self.engine.member(self.module, owner)
+                if not isinstance(base, ModuleRef):
+                    return None, 0
+                found = self.engine.member(base.module, name)
+                return (found.function if isinstance(found, FunctionRef) else None), 0
             case ast.Attribute(value=ast.Name(id="self"), attr=name):
                 cls = self.function.cls if self.function is not None else None
                 target = cls.methods.get(name) if cls is not None else None
@@ -279,6 +287,17 @@ def _joined(found: Iterable[Asked]) -> Asked:
         loose |= one.loose
         returned = returned or one.returned
     return Asked(frozenset(names), returned=returned, loose=frozenset(loose))
+
+
+def _end_of(statement: ast.AST | None, around: ast.AST) -> tuple[int, int]:
+    """Where an assignment ends; the beginning of all where it may be run again."""
+    node = statement
+    while node is not None and node is not around:
+        if isinstance(node, ast.For | ast.AsyncFor | ast.While):
+            return (0, 0)
+        node = _above(around).get(node)
+    line, column = getattr(statement, "end_lineno", 0), getattr(statement, "end_col_offset", 0)
+    return (line or 0, column or 0)
 
 
 def _assigned(above: ast.AST | None, node: ast.AST) -> str | None:

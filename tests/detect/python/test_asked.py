@@ -57,6 +57,8 @@ LINE = KEY.count("\n") + 1
         ("key = Key.of(2048); key.sign(data)", True),
         ("elsewhere(Key(2048))", True),
         ("key = Key(2048); elsewhere(key)", True),
+        ("key = 2048; key = int(key); key = Key(key); key.public()", False),
+        ("key = Key(2048); key = elsewhere(key)", True),
         ("show(Key(2048))", False),
         ("key = Key(2048); show(key)", False),
         ("deliver(Key(2048), data)", True),
