@@ -43,6 +43,8 @@ from pqscan.domain.finding import StepKind
 if TYPE_CHECKING:
     from pqscan.detect.python.engine import Engine
 
+MAX_WAY = 8  # steps shown of how a container came to where an item is taken from it
+
 
 def item(engine: Engine, receiver: Value, key: Value, scope: Scope, node: ast.AST) -> Value:
     """`receiver[key]`."""
@@ -137,14 +139,24 @@ def _hashable(value: object) -> bool:
     return isinstance(value, str | bytes | int | float | tuple | type(None))
 
 
+def _way(trail: Trail | None) -> list[Trail]:
+    """How a container came to where an item is taken from it, the place it is written in first."""
+    steps: list[Trail] = []
+    while trail is not None and len(steps) < MAX_WAY:
+        steps.append(trail)
+        trail = trail.previous
+    return steps[::-1]
+
+
 def _stepped(value: Value, here: Trail, chosen: Trail | None = None) -> Value:
     """The item, with the place it was taken from, and how the key came about, in its history."""
-    scope = Scope(here.module, None, Summary())
     if value.trail is None and chosen is not None and not isinstance(value, Union):
         value = copy(value)
         value.trail = chosen
-    if here.previous is not None and (value.trail is None or value.trail is chosen):
-        value = with_step(value, here.previous.kind, scope, here.previous.node, here.previous.text)
+    if value.trail is None or value.trail is chosen:
+        for step in _way(here.previous):
+            scope = Scope(step.module, None, Summary())
+            value = with_step(value, step.kind, scope, step.node, step.text)
     return value
 
 
