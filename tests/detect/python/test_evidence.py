@@ -40,3 +40,20 @@ def test_a_step_shows_what_is_written_there_and_the_last_one_what_it_means(detec
         ("from names import STYLE", 3, "RSA"),
         ("jwt.encode(claims, key, algorithm=STYLE)", 6, "RSA"),
     ]
+
+
+def test_an_item_says_where_its_table_is_written(detect) -> None:
+    (finding,) = detect(
+        {
+            "sizes.py": 'BITS = {"gold": 3072}\n',
+            "app.py": "from Crypto.PublicKey import RSA\nfrom sizes import BITS\n\n"
+            'def make():\n    return RSA.generate(BITS["gold"])\n',
+        }
+    ).findings
+    assert [
+        (s.location.path, *step) for s, step in zip(finding.evidence, steps(finding), strict=True)
+    ] == [
+        ("sizes.py", 'BITS = {"gold": 3072}', 1, None),
+        ("app.py", "from sizes import BITS", 2, "3072"),
+        ("app.py", 'RSA.generate(BITS["gold"])', 5, "3072"),
+    ]
