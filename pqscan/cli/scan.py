@@ -13,6 +13,7 @@ from pqscan.app.scan import Outcome, ScanRequest, scan
 from pqscan.cli.output import destinations, emit
 from pqscan.cli.progress import shown
 from pqscan.report.options import WriterOptions, report_epoch
+from pqscan.report.wording import plural
 
 
 class _Size(click.ParamType[int]):
@@ -180,8 +181,8 @@ def _say(outcome: Outcome, written: list[str]) -> None:
     if written:
         view = outcome.view
         click.echo(
-            f"pqscan: {len(view.assessments):,} findings, {len(view.skipped):,} paths skipped; "
-            f"wrote {', '.join(written)}",
+            f"pqscan: {plural(len(view.assessments), 'finding')}, "
+            f"{plural(len(view.skipped), 'path')} skipped; wrote {', '.join(written)}",
             err=True,
         )
     sys.stdout.flush()
