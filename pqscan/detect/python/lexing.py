@@ -16,14 +16,15 @@ from pqscan.domain.record import Struct
 MAX_CHARACTERS = 2_000_000  # the rest of a longer file is not looked at
 MAX_TOKENS = 500_000
 
+# No possessive quantifiers: Python 3.11.2 matches them wrongly around alternatives.
 _TOKEN = re.compile(
     r"""
     (?P<skip>    [ \t\f\r\0]+ | \\\r?\n | \#[^\n]* )
   | (?P<string>  [bBrRuUfFtT]{0,3} (?:
-        \"\"\" (?: [^"\\] | \\. | "(?!"") )*+ (?: \"\"\" | \Z )
-      | ''' (?: [^'\\] | \\. | '(?!'') )*+ (?: ''' | \Z )
-      | " (?: [^"\\\n] | \\. )*+ "?
-      | ' (?: [^'\\\n] | \\. )*+ '? ) )
+        \"\"\" [^"\\]* (?: (?: \\. | "(?!"") ) [^"\\]* )* (?: \"\"\" | \Z )
+      | ''' [^'\\]* (?: (?: \\. | '(?!'') ) [^'\\]* )* (?: ''' | \Z )
+      | " [^"\\\n]* (?: \\. [^"\\\n]* )* "?
+      | ' [^'\\\n]* (?: \\. [^'\\\n]* )* '? ) )
   | (?P<number>  0[xXoObB][0-9a-fA-F_]+[lL]? | \d[\d_]*(?:\.\d*)?(?:[eE][+-]?\d+)?[lLjJ]? )
   | (?P<name>    [^\W\d]\w* )
   | (?P<line>    \n )
