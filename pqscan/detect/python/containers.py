@@ -6,7 +6,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from pqscan.detect.python.arguments import CallArguments
-from pqscan.detect.python.modules import CHANGES
+from pqscan.detect.python.changing import CHANGES
 from pqscan.detect.python.scope import Scope
 from pqscan.detect.python.values import (
     Const,

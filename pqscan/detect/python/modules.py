@@ -11,11 +11,12 @@ import ast
 import bisect
 import hashlib
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Generic, TypeVar
 
 from pqscan.detect.python import words
-from pqscan.detect.python.nodes import below, blocks
+from pqscan.detect.python.changing import assigned_attribute, changed_by
+from pqscan.detect.python.nodes import below
 from pqscan.detect.python.words import decode, split_lines
 from pqscan.domain.record import Struct, field
 
@@ -100,7 +101,7 @@ class FunctionInfo(Piece[FunctionNode], eq=False):
             self._assigned = frozenset(
                 inner.attr
                 for one in below(self.node)
-                if (inner := _assigned_attribute(one)) is not None
+                if (inner := assigned_attribute(one)) is not None
                 and isinstance(inner.value, ast.Name)
                 and inner.value.id == own
             )
@@ -127,28 +128,10 @@ class FunctionInfo(Piece[FunctionNode], eq=False):
         return next((p for p in self.parameters if p.name == name), None)
 
 
-CHANGES = frozenset(
-    ("append", "add", "extend", "insert", "remove", "clear", "update", "setdefault")
-)  # methods that change a container
-
-
 _FILLS = re.compile(
     rb"^[ \t]+(\w+)(?:\[[^=\n]*\][ \t]*=(?!=)|\.(?:append|add|extend|insert|update|setdefault)\()",
     re.M,
 )  # inside a function, as formatters write it
-
-
-def _assigned_attribute(node: ast.AST) -> ast.Attribute | None:
-    """The attribute that is assigned, or whose container is changed."""
-    match node:
-        case ast.Attribute(ctx=ast.Store()):
-            return node
-        case ast.Subscript(value=ast.Attribute() as inner, ctx=ast.Store()):
-            return inner
-        case ast.Attribute(value=ast.Attribute() as inner, attr=name) if name in CHANGES:
-            return inner
-        case _:
-            return None
 
 
 class ClassInfo(Struct, eq=False):
@@ -322,7 +305,7 @@ class Module(Struct, eq=False):
         if self._changes is None:
             self._changes = {}
             for statement in self.tree.body:
-                for word in dict.fromkeys(_changed_by(statement)):
+                for word in dict.fromkeys(changed_by(statement)):
                     self._changes.setdefault(word, []).append(statement)
         return self._changes.get(name, [])
 
@@ -396,20 +379,3 @@ class Module(Struct, eq=False):
 
 def _cut(line: str, end: int | None) -> str:
     return line if end is None else line.encode("utf-8", "replace")[:end].decode("utf-8", "replace")
-
-
-def _changed_by(statement: ast.stmt) -> Iterator[str]:
-    """The names whose contents a statement changes, also inside loops and branches."""
-    match statement:
-        case (
-            ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name(id=word))))
-            | ast.Assign(targets=[ast.Subscript(value=ast.Name(id=word))])
-            | ast.Assign(targets=[ast.Attribute(value=ast.Name(id=word))])
-        ):
-            yield word
-        case ast.For() | ast.While() | ast.If() | ast.With() | ast.Try():
-            for block in blocks(statement):
-                for inner in block:
-                    yield from _changed_by(inner)
-        case _:
-            return
