@@ -105,6 +105,9 @@ def _is_below(asset: Asset, spec: CallSpec) -> bool:
     return any((asset.algorithm, one) in below for one in asset.parameters)
 
 
+_KEYED = (Primitive.MAC, Primitive.KDF)
+
+
 def assets(found: Facts, rule: str, symbol: str) -> Iterator[tuple[str, Asset]]:
     """The asset under its rule, and further ones for a broken digest or ECB."""
     parameters = tuple(sorted({r.text for r in found.parameters if r.text is not None}))
@@ -122,8 +125,8 @@ def assets(found: Facts, rule: str, symbol: str) -> Iterator[tuple[str, Asset]]:
         hybrid=algorithm.hybrid,
     )
     chosen = rule or algorithm.rule
-    if found.digest and algorithm.primitive is Primitive.MAC and _is_broken(found.digest):
-        chosen = "PQ209"
+    if found.digest and algorithm.primitive in _KEYED and _is_broken(found.digest):
+        chosen = "PQ209" if chosen == "PQ002" else chosen
     elif not rule and found.algorithm == "AES" and parameters and max(map(_size, parameters)) < 256:
         chosen = "PQ207"
     if found.mode and "ECB" in found.mode.split("|") and algorithm.rule == "PQ002":
@@ -139,8 +142,7 @@ def _size(text: str) -> int:
 
 def _is_broken(digest: str) -> bool:
     return any(
-        registry().status(one, None) is ClassicalStatus.BROKEN and one != "SHA-1"
-        for one in digest.split("|")
+        registry().status(one, None) is ClassicalStatus.BROKEN for one in digest.split("|")
     )
 
 

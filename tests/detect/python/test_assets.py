@@ -248,7 +248,7 @@ def found_in(source: str) -> set[str]:
             id="a broken hash that a signature names",
         ),
         pytest.param(
-            "lib.derive(16, lib.sha1())", {"PQ002 HKDF - kdf"}, id="a derivation is not hit"
+            "lib.derive(16, lib.sha1())", {"PQ209 HKDF - kdf"}, id="a derivation over a broken hash"
         ),
         pytest.param(
             "def issue(key: lib.RSAKey):\n    lib.certify(key)",
