@@ -138,7 +138,7 @@ class Apis:
                 anywhere = one.get("anywhere")
                 if isinstance(anywhere, str):
                     self._told.setdefault(name, (str(kind["name"]), anywhere))
-                elif mark or anywhere:
+                elif one.get("anywhere", mark):
                     self._anywhere.setdefault(str(one["name"]), str(kind["name"]))
 
     @property

@@ -43,6 +43,8 @@ def facts_of(apis: Apis, event: Event) -> list[Facts]:
         return []
     found: list[Facts] = []
     for spec in (event.spec, *event.spec.also):
+        if _excused(spec, event.bound):
+            continue
         for one in _facts(apis, spec, event.bound, event.receiver, 0):
             one.rule = _fitting(one, spec.rule) or spec.rule
             if one.algorithm != "unknown" or spec.rule not in _SURE:
@@ -76,7 +78,12 @@ _REFINED = (Function.OTHER, Function.SIGN, Function.ENCRYPT, *_RECEIVING)  # HS2
 def _broken_digests(apis: Apis, event: Event) -> list[Facts]:
     """A broken hash inside a signature counts by itself, unless its own call is reported."""
     spec, arguments = event.spec, dict(event.bound)
-    if spec is None or spec.digest is None or spec.rule or spec.function not in _SIGNS:
+    if (
+        spec is None
+        or spec.digest is None
+        or spec.rule not in ("", "PQ115")
+        or spec.function not in _SIGNS
+    ):
         return []
     given = options(arguments[spec.digest.argument]) if spec.digest.argument in arguments else ()
     if any(isinstance(one, Made) and not one.spec.component for one in given):

@@ -193,7 +193,7 @@ def made_of(
         return _pair(spec, bound, receiver, node, scope)
     if spec.fills:
         _fill(engine, spec, bound, receiver, node, scope)
-    if spec.is_command:
+    if spec.is_command and not spec.returns:
         return Unknown(Trail(StepKind.RETURNED, scope.module, node, ""), "returned by a command")
     return Made(None, kind, spec, bound, receiver, node, scope.module)
 

@@ -160,6 +160,16 @@ def curve_of(apis: Apis, value: Value) -> Reading:
     return Reading(None, value.trail, f"{name or 'the value'} is no curve that pqscan knows")
 
 
+def version_of(value: Value) -> Const | None:
+    """`(3, 1)`, a version as TLS sends it, with a dot between the numbers."""
+    if not (isinstance(value, Sequence) and value.exact and len(value.items) == 2):
+        return None
+    numbers = [str(one.value) for one in value.items if isinstance(one, Const)]
+    if len(numbers) != 2 or not all(one.isdecimal() for one in numbers):
+        return None
+    return Const(value.trail or value.items[0].trail, ".".join(numbers))
+
+
 def named_part(apis: Apis, value: Value, part: str) -> Reading:
     """A mode or padding: a symbol's meaning, or a made object's own."""
     if isinstance(value, Symbol):

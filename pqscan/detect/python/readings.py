@@ -17,6 +17,7 @@ from pqscan.detect.python.plain_readings import (
     modulus_of,
     named_part,
     number_of,
+    version_of,
     why,
 )
 from pqscan.detect.python.specs import CallSpec, Source
@@ -110,7 +111,9 @@ def _is_none(value: Value) -> bool:
 def _each_name(value: Value, how: str, depth: int = 0) -> Iterator[Value]:
     """The alternatives of a value; for names of algorithms also the items of a list of them."""
     for option in options(value):
-        if isinstance(option, Sequence) and how not in _SINGLE and depth < 4:
+        if how == "tls-versions" and (pair := version_of(option)) is not None:
+            yield pair
+        elif isinstance(option, Sequence) and how not in _SINGLE and depth < 4:
             for item in option.items:
                 yield from _each_name(item, how, depth + 1)
         elif isinstance(option, Const) and isinstance(option.value, str) and how in _LISTS:

@@ -10,7 +10,7 @@ from pqscan.domain.finding import Function, Role
 from pqscan.domain.record import Record, field, replace
 
 # Ways of reading a command line: one value, single arguments, those after the function's own name.
-COMMANDS = frozenset(("command", "words", "named-words"))
+COMMANDS = frozenset(("command", "words", "named-words", "gpg-options"))
 
 
 class Source(Record):

@@ -44,12 +44,20 @@ def facts(event: Event, spec: CallSpec) -> Iterator[Facts]:
 def command_of(event: Event, spec: CallSpec) -> Value:
     """The command as one value; from single arguments where the call takes it that way."""
     how = spec.algorithm.how if spec.algorithm else ""
+    if how.endswith("-options") and spec.algorithm is not None:
+        return _with_options(how.removesuffix("-options"), event.bound.get(spec.algorithm.argument))
     given = [event.bound[name] for name in spec.arguments if name in event.bound]
     if how == "command":
         return given[0] if given else Unknown(None, "no command")
     name = spec.name.rpartition(".")[2].replace("_", "-")
     first = [Const(None, name)] if how == "named-words" else []
     return Sequence(None, (*first, *given))
+
+
+def _with_options(program: str, given: Value | None) -> Value:
+    """The command of a library that runs a program with further options."""
+    more = given.items if isinstance(given, Sequence) else (given,) if given is not None else ()
+    return Sequence(None, (Const(None, program), *more))
 
 
 def names_tool(event: Event) -> bool:

@@ -10,7 +10,7 @@ from pqscan.detect.python.plain_readings import Reading
 from pqscan.detect.python.scope import Event
 from pqscan.detect.python.sinks.cipher_string import NotExpanded, Suite, expand
 from pqscan.detect.python.sinks.names import plain_rule
-from pqscan.detect.python.values import Const, Sequence, Trail, Unknown, Value, options
+from pqscan.detect.python.values import Const, Sequence, Symbol, Trail, Unknown, Value, options
 from pqscan.domain.finding import Function, StepKind
 from pqscan.domain.named_use import NamedUse
 from pqscan.domain.registry import registry
@@ -23,6 +23,14 @@ MAX_SHOWN = 4  # suites named in a step of the evidence
 
 _BROKEN_CIPHERS = frozenset(("RC4", "RC2", "DES", "3DES"))
 _MODES = {"aNULL": "anonymous", "eNULL": "no encryption", "EXPORT": "export"}
+
+_NUMBERS = {  # RFC 8446, appendix B.4
+    0x1301: "TLS_AES_128_GCM_SHA256",
+    0x1302: "TLS_AES_256_GCM_SHA384",
+    0x1303: "TLS_CHACHA20_POLY1305_SHA256",
+    0x1304: "TLS_AES_128_CCM_SHA256",
+    0x1305: "TLS_AES_128_CCM_8_SHA256",
+}
 
 _ALL = frozenset(("ALL", "ALL:COMPLEMENTOFALL", "ALL:COMPLEMENTOFDEFAULT", "ALL:eNULL"))
 # What a context is asked for that only tells what this OpenSSL can do.
@@ -55,6 +63,11 @@ def _text(value: Value) -> str | None:
     if isinstance(value, Const) and isinstance(value.value, str | bytes):
         raw = value.value
         return raw if isinstance(raw, str) else raw.decode("latin-1")
+    if isinstance(value, Const) and isinstance(value.value, int):
+        return _NUMBERS.get(value.value)
+    if isinstance(value, Symbol):  # a library's constant for a suite
+        name = value.name.rpartition(".")[2]
+        return name if registry().named("tls-suites", name) else None
     if isinstance(value, Sequence) and value.exact and value.items:
         parts = [_text(item) for item in value.items]
         return ":".join(part for part in parts if part) if None not in parts else None
