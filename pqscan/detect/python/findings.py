@@ -141,9 +141,7 @@ def _size(text: str) -> int:
 
 
 def _is_broken(digest: str) -> bool:
-    return any(
-        registry().status(one, None) is ClassicalStatus.BROKEN for one in digest.split("|")
-    )
+    return any(registry().status(one, None) is ClassicalStatus.BROKEN for one in digest.split("|"))
 
 
 def _finding(apis: Apis, event: Event, found: Facts, rule: str, asset: Asset) -> Finding:
