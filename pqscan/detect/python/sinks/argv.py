@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from pqscan.detect.python.assets import Facts, is_fixed
 from pqscan.detect.python.plain_readings import Reading
 from pqscan.detect.python.scope import Event
+from pqscan.detect.python.sinks import ciphers
 from pqscan.detect.python.sinks.commands import Command, Line, parse, source, uses
-from pqscan.detect.python.sinks.names import plain_rule
+from pqscan.detect.python.sinks.listed import of_names
+from pqscan.detect.python.sinks.names import names, plain_rule
 from pqscan.detect.python.sinks.words import MORE, Word, commands
 from pqscan.detect.python.specs import CallSpec
 from pqscan.detect.python.templates import FORMATTED
@@ -92,7 +94,9 @@ def _written(text: Residual) -> Iterator[Value]:
 
 def _made(event: Event, line: Line, command: Command) -> Iterator[Facts]:
     symbol = " ".join((line.tool.name, *command.path))
-    if command.algorithm == "unknown":
+    if command.table:
+        yield from _listed(event, line, command, symbol)
+    elif command.algorithm == "unknown":
         yield _unknown(command, symbol, None, command.reason)
     elif command.algorithm.startswith("$flags"):
         wanted = _HASHES if command.algorithm.endswith("hash") else _CIPHERS
@@ -104,6 +108,22 @@ def _made(event: Event, line: Line, command: Command) -> Iterator[Facts]:
         yield from _chosen(event, line, command, symbol)
     elif (named := registry().resolve(command.algorithm)) is not None:
         yield _facts(event, line, command, named, _default(event, command, named, symbol))
+
+
+def _listed(event: Event, line: Line, command: Command, symbol: str) -> Iterator[Facts]:
+    """An option that lists names of a protocol, or holds a cipher string."""
+    word = source(line, command, command.algorithm)
+    for value in word.values() if word is not None else ():
+        if not isinstance(value, Const):
+            continue
+        if command.table == "ciphers":
+            found = ciphers.facts(event, value, command.function)
+        else:
+            known = list(names(value, command.table))
+            found = of_names(known, command.rule, command.function)
+        for one in found:
+            one.symbol = symbol
+            yield one
 
 
 def _chosen(event: Event, line: Line, command: Command, symbol: str) -> Iterator[Facts]:

@@ -28,6 +28,8 @@ class Command(Record):
     since: str
     reason: str
     function: Function
+    table: str = ""  # of names that the option lists; `ciphers` for a cipher string
+    rule: str = ""
 
 
 class Tool(Record):
@@ -153,7 +155,7 @@ def _commands(name: str, item: object) -> Iterator[Command]:
     for word in entry.texts("each") or ("",):
         yield Command(
             path=tuple(part.replace("{}", word) for part in entry.texts("path")),
-            any=entry.texts("any"),
+            any=tuple(option.replace("{}", word) for option in entry.texts("any")),
             unless=entry.texts("unless"),
             with_keys=entry.texts("with"),
             with_flags=entry.texts("with-flag"),
@@ -165,6 +167,8 @@ def _commands(name: str, item: object) -> Iterator[Command]:
             since=entry.text("since", "") or entry.text("default", ""),
             reason=entry.text("reason", ""),
             function=Function(entry.text("function")),
+            table=entry.text("table", ""),
+            rule=entry.text("rule", ""),
         )
 
 

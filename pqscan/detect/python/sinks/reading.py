@@ -7,20 +7,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pqscan.detect.python import assets
 from pqscan.detect.python.apis import Apis
 from pqscan.detect.python.assets import Facts
-from pqscan.detect.python.plain_readings import Reading
 from pqscan.detect.python.scope import Event
 from pqscan.detect.python.sinks import argv, ciphers
-from pqscan.detect.python.sinks.names import Name, names, plain_rule
+from pqscan.detect.python.sinks.listed import of_names
+from pqscan.detect.python.sinks.names import names
 from pqscan.detect.python.sinks.notes import VALUE
 from pqscan.detect.python.specs import COMMANDS, CallSpec
-from pqscan.domain.finding import Function
-from pqscan.domain.named_use import NamedUse
 from pqscan.domain.record import replace
-from pqscan.domain.registry import registry
 
 Reader = Callable[[Event, CallSpec], Iterable[Facts]]
-
-_EXCHANGE_RULES = frozenset(("PQ302", "PQ304", "PQ306", "PQ307"))  # "holds no hybrid"
 
 
 def facts_of(apis: Apis, event: Event) -> list[Facts]:
@@ -50,7 +45,7 @@ def _settings(event: Event, spec: CallSpec) -> Iterator[Facts]:
         source = replace(spec.algorithm, how=table) if spec.algorithm else None
         yield from READERS[table](event, replace(spec, algorithm=source))
         return
-    yield from of_names(list(names(event.bound[VALUE], table)), spec)
+    yield from of_names(list(names(event.bound[VALUE], table)), spec.rule, spec.function)
 
 
 def _listed(event: Event, spec: CallSpec) -> Iterator[Facts]:
@@ -58,50 +53,14 @@ def _listed(event: Event, spec: CallSpec) -> Iterator[Facts]:
     source = spec.algorithm
     value = event.bound.get(source.argument) if source else None
     if source is not None and value is not None:
-        yield from of_names(list(names(value, source.how.removeprefix("list-"))), spec)
+        found = list(names(value, source.how.removeprefix("list-")))
+        yield from of_names(found, spec.rule, spec.function)
 
 
 def _ciphers(event: Event, spec: CallSpec) -> Iterator[Facts]:
     value = event.bound.get(spec.algorithm.argument) if spec.algorithm else None
     if value is not None:
         yield from ciphers.facts(event, value, spec.function)
-
-
-def of_names(found: list[Name], spec: CallSpec) -> Iterator[Facts]:
-    """One asset a name; a list with a post-quantum exchange in it is no longer only classical."""
-    known = [registry().algorithm(name.use.algorithm) for name in found]
-    safe = any(one.hybrid or one.post_quantum for one in known)
-    for name, algorithm in zip(found, known, strict=True):
-        vulnerable = algorithm.quantum_vulnerable and not algorithm.hybrid
-        if vulnerable and safe and spec.rule in _EXCHANGE_RULES:
-            continue
-        facts = Facts(
-            algorithm.id,
-            name.trail,
-            function=_function(name, spec),
-            mode=name.use.mode,
-            padding=name.use.padding,
-            digest=name.use.digest,
-            use=name.use,
-            rule=spec.rule if vulnerable and spec.rule else _rule(name.use),
-        )
-        if name.use.parameter is not None and not assets.is_fixed(algorithm.id):
-            facts.parameters = [Reading(name.use.parameter, name.trail)]
-            facts.takes_parameter = True
-        yield facts
-
-
-def _rule(use: NamedUse) -> str:
-    return plain_rule(use.algorithm, [use.parameter] if use.parameter else [])
-
-
-def _function(name: Name, spec: CallSpec) -> Function:
-    allowed = name.use.functions
-    if spec.function is Function.NEGOTIATE:
-        return spec.function
-    if spec.function is Function.OTHER or (allowed and spec.function.value not in allowed):
-        return Function(allowed[0]) if allowed else spec.function
-    return spec.function
 
 
 READERS: Mapping[str, Reader] = {

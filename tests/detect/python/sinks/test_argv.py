@@ -6,6 +6,38 @@ from pqscan.domain.finding import StepKind
 from tests.detect.python.sinks.program import findings, found
 
 LISTS = {
+    'subprocess.run(["openssl", "s_server", "-groups", "kyber768:X25519", "-accept", port])': [
+        "PQ503 Kyber 768 negotiate",
+    ],
+    'subprocess.run(["openssl", "s_client", "-curves", "P-384", "-tls1_1"])': [
+        "PQ301 TLS 1.1 negotiate",
+        "PQ302 ECDH P-384 negotiate",
+    ],
+    'subprocess.run(["openssl", "s_client", "-groups", "X25519MLKEM768:X25519"])': [
+        "PQ001 X25519MLKEM768 - negotiate"
+    ],
+    'subprocess.run(["openssl", "s_server", "-cipher", "DES-CBC3-SHA"])': [
+        "PQ303 3DES 168 negotiate",
+        "PQ303 RSA - negotiate",
+    ],
+    'subprocess.run(["openssl", "x509", "-req", "-sha1", "-CA", "ca.pem"])': [
+        "PQ202 SHA-1 - digest"
+    ],
+    'subprocess.run(["openssl", "pkcs12", "-export", "-keypbe", "PBE-SHA1-3DES"])': [
+        "PQ203 3DES - encrypt"
+    ],
+    'subprocess.run(["jarsigner", "-digestalg", "SHA1", "-sigalg", "SHA256withRSA", "a.jar"])': [
+        "PQ202 SHA-1 - digest",
+        "PQ311 RSA - sign",
+    ],
+    'subprocess.run(["keytool", "-certreq", "-sigalg", "SHA1withRSA"])': ["PQ202 SHA-1 - digest"],
+    'subprocess.run(["ssh", "-oKexAlgorithms=+diffie-hellman-group1-sha1", host])': [
+        "PQ304 DH 1024 key-agree"
+    ],
+    'subprocess.run(["step", "crypto", "jwt", "sign", "--alg", "ES256", "--key", "k.pem"])': [
+        "PQ311 ECDSA P-256 sign"
+    ],
+    'subprocess.run(["certtool", "-p", "--key-type", "ed25519"])': ["PQ311 Ed25519 - keygen"],
     'subprocess.run(["openssl", "genrsa", "2048"])': ["PQ311 RSA 2048 keygen"],
     'subprocess.run(["/usr/bin/openssl", "genrsa", "-out", path, "3072"])': [
         "PQ311 RSA 3072 keygen"
