@@ -17,6 +17,7 @@ from pqscan.detect.python.findings import Fact
 from pqscan.detect.python.modules import FunctionNode, Module
 from pqscan.detect.python.nodes import below, target_names
 from pqscan.detect.python.places import place_of, region_of
+from pqscan.detect.python.powers import Power, exchanged, function_of, rsa, size_of
 from pqscan.detect.python.roles import parts
 from pqscan.detect.python.words import of_source
 from pqscan.domain import knowledge
@@ -47,10 +48,16 @@ class _Power(Record):
     """A modular power, its exponent and modulus as written, and why it is one with a secret."""
 
     node: ast.Call
-    power: tuple[str, str]
+    power: Power
+    modulus: ast.expr
     algorithm: str
     why: str  # empty: nothing about this call says so
     sure: Confidence
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What tells the secret from others of the file."""
+        return self.power.exponent, self.power.modulus
 
 
 @cache
@@ -104,14 +111,18 @@ def facts_of(module: Module) -> Iterator[Fact]:
     if parts(module.path.rpartition("/")[2].partition(".")[0]) & names().arithmetic:
         return
     found = list(_within(module, module.tree, (), None))
-    secret = {one.power for one in found if one.why}
+    secret = {one.key for one in found if one.why}
+    agreed = exchanged(one.power for one in found)
     for one in found:
         why, sure = one.why, one.sure
-        if not why and one.power in secret:  # one function draws x, another one takes it
-            why = f"the exponent {one.power[0]} is one that other code of this file keeps secret"
+        if not why and one.key in secret:  # one function draws x, another one takes it
+            exponent = one.power.exponent
+            why = f"the exponent {exponent} is one that other code of this file keeps secret"
             sure = Confidence.LOW
         if why:
-            yield _fact(module, one.node, one.algorithm, why, sure)
+            known = one.algorithm != "unknown" or one.power.key not in agreed
+            algorithm = one.algorithm if known else "DH"
+            yield _fact(module, one, algorithm, why, sure)
 
 
 def _within(
@@ -152,9 +163,10 @@ def _candidate(
         return None
     why, sure = _reason(base, exponent, modulus, words, function)
     words |= parts(module.path.rpartition("/")[2].partition(".")[0])
-    algorithm = next((name for word, name in names().algorithms if word in words), "unknown")
-    power = (ast.unparse(exponent), ast.unparse(modulus))
-    return _Power(node, power, algorithm, why, sure)
+    power = Power(base, ast.unparse(exponent), ast.unparse(modulus), around)
+    other = "RSA" if rsa(power, modulus, names().bases) else "unknown"
+    algorithm = next((name for word, name in names().algorithms if word in words), other)
+    return _Power(node, power, modulus, algorithm, why, sure)
 
 
 def _power(module: Module, node: ast.Call) -> tuple[ast.expr, ast.expr, ast.expr] | None:
@@ -301,13 +313,15 @@ def _last(func: ast.expr) -> str:
     return func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
 
 
-def _fact(module: Module, node: ast.Call, algorithm: str, why: str, sure: Confidence) -> Fact:
+def _fact(module: Module, one: _Power, algorithm: str, why: str, sure: Confidence) -> Fact:
+    node = one.node
+    size = size_of(module.tree, one.modulus) if algorithm != "unknown" else None
     region = region_of(module, node)
     here = Location(module.path, region)
     what = "" if algorithm == "unknown" else f" It looks like {algorithm}."
     finding = Finding(
         rule="PQ601",
-        asset=Asset(algorithm),
+        asset=Asset(algorithm, (size,) if size else (), function_of(one.power, algorithm)),
         location=Location(module.path, region, module.content_hash),
         message=f"Hand-written modular exponentiation with a secret: {why}.{what}",
         symbol=_last(node.func),

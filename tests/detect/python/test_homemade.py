@@ -34,11 +34,41 @@ def crt(key, c):
     return pow(c, key["dp"], key["p"])
 """
     assert found(source) == [
-        "4 PQ601 unknown - other",
-        "13 PQ601 unknown - other",
-        "16 PQ601 unknown - other",
+        "4 PQ601 RSA - decrypt",
+        "13 PQ601 DH - keygen",
+        "16 PQ601 DH - key-agree",
         "20 PQ601 unknown - other",
     ]
+
+
+def test_a_modulus_that_stands_in_the_file_has_a_size(found) -> None:
+    prime = f"{(1 << 1023) + 1155:X}"
+    source = f"""\
+import secrets
+
+class Group:
+    P = int("{prime[:100]} {prime[100:]}".replace(" ", ""), 16)
+
+class Session:
+    def __init__(self):
+        self.x_secret = secrets.randbelow(Group.P)
+        self.mine = pow(5, self.x_secret, Group.P)
+
+    def key(self, theirs):
+        return pow(theirs, self.x_secret, Group.P)
+"""
+    assert found(source) == ["9 PQ601 DH 1024 keygen", "12 PQ601 DH 1024 key-agree"]
+
+
+def test_what_raises_both_but_is_no_exchange(found) -> None:
+    source = """\
+import secrets
+
+def encrypt(message, public, g, p):
+    secret = secrets.randbelow(p)
+    return pow(g, secret, p), message * pow(public, secret, p) % p
+"""
+    assert found(source) == ["5 PQ601 unknown - encrypt", "5 PQ601 unknown - encrypt"]
 
 
 def test_why_and_how_sure(detect) -> None:
