@@ -1,4 +1,4 @@
-"""Keys and certificates written into the source as PEM text."""
+"""Keys and certificates written into the source as text, and requests for keys."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from pqscan.detect.python.nodes import below
 from pqscan.detect.python.scope import Event, Scope, Summary
+from pqscan.detect.python.sinks import key_requests, openssh_lines
 from pqscan.detect.python.sinks.notes import VALUE, stand_in
-from pqscan.detect.python.sinks.pem import Material, materials
+from pqscan.detect.python.sinks.pem import MARK, Material, materials
 from pqscan.detect.python.specs import CallSpec, Source
 from pqscan.detect.python.values import Const, Unknown, Value, options
 
@@ -17,30 +18,32 @@ if TYPE_CHECKING:
     from pqscan.detect.python.engine import Engine
     from pqscan.detect.python.modules import Module
 
-MARK = "-----BEGIN "
+MARKS = (MARK, *openssh_lines.MARKS, *key_requests.MARKS)
 MAX_LITERALS = 500
 
 
 def look(engine: Engine, module: Module) -> None:
-    """Note what the PEM literals of a file hold; comments and bare strings are no literals."""
-    if MARK.encode() not in module.source:
+    """Note what the literals of a file hold; comments and bare strings are no literals."""
+    marks = [mark for mark in MARKS if mark.encode() in module.source]
+    if not marks:
         return
-    for index, node in enumerate(_candidates(module.tree)):
+    for index, node in enumerate(_candidates(module.tree, marks)):
         if index >= MAX_LITERALS:
             return
         for text in _texts(engine, module, node):
-            for found in materials(text):
-                _note(engine, module, node, found)
+            for read in (materials, openssh_lines.materials, key_requests.materials):
+                for found in read(text):
+                    _note(engine, module, node, found)
 
 
-def _candidates(tree: ast.AST) -> Iterator[ast.expr]:
+def _candidates(tree: ast.AST, marks: list[str]) -> Iterator[ast.expr]:
     """The largest expressions that put a text with the mark together."""
     pending: list[ast.AST] = [tree]
     while pending:
         node = pending.pop()
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant | ast.JoinedStr):
             continue
-        if _is_text(node) and any(_has_mark(part) for part in below(node)):
+        if _is_text(node) and any(_has_mark(part, marks) for part in below(node)):
             if isinstance(node, ast.expr):
                 yield node
             continue
@@ -59,12 +62,12 @@ def _is_text(node: ast.AST) -> bool:
             return False
 
 
-def _has_mark(node: ast.AST) -> bool:
+def _has_mark(node: ast.AST, marks: list[str]) -> bool:
     match node:
         case ast.Constant(value=str(text)):
-            return MARK in text
+            return any(mark in text for mark in marks)
         case ast.Constant(value=bytes(data)):
-            return MARK.encode() in data
+            return any(mark.encode() in data for mark in marks)
         case _:
             return False
 
@@ -86,7 +89,7 @@ def _note(engine: Engine, module: Module, node: ast.expr, found: Material) -> No
     if found.parameter is None:
         size = Unknown(None, found.reason or "the block does not say it")
     spec = CallSpec(
-        name=f"PEM {found.label.lower()}",
+        name=found.label if found.label.islower() else f"PEM {found.label.lower()}",
         library="PEM",
         arguments=(VALUE,),
         algorithm=Source(literal=found.algorithm),

@@ -12,6 +12,7 @@ from pqscan.domain.finding import Function
 from pqscan.domain.record import Record, replace
 from pqscan.domain.registry import registry
 
+MARK = "-----BEGIN "
 MAX_TEXT = 200_000  # characters of a literal that is looked at
 MAX_BLOCK = 60_000  # characters of one block; an RSA-16384 key takes 13,000
 MAX_BLOCKS = 50

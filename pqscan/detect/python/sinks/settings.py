@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pqscan.detect.python.nodes import below
 from pqscan.detect.python.scope import Scope, Summary
-from pqscan.detect.python.sinks import jose
+from pqscan.detect.python.sinks import jose, key_requests
 from pqscan.detect.python.sinks.assignments import assigned
 from pqscan.detect.python.sinks.notes import note, sink, stand_in
 from pqscan.detect.python.specs import CallSpec, SettingSpec
@@ -57,6 +57,8 @@ def defaulted(engine: Engine, node: ast.Call, value: Value, scope: Scope) -> Non
 def entries(engine: Engine, node: ast.Dict, items: Mapped, scope: Scope) -> None:
     """A dict literal whose keys are settings by their names alone, or settings dicts."""
     jose.entries(engine, node, items, scope)
+    if "algo" in items.items:
+        key_requests.entries(engine, node, items, scope)
     for key, expression in zip(node.keys, node.values, strict=True):
         if not (isinstance(key, ast.Constant) and isinstance(key.value, str)):
             continue
