@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pqscan.detect.python.nodes import below
+from pqscan.detect.python.roles import parts
 from pqscan.detect.python.scope import Scope, Summary
 from pqscan.detect.python.sinks import jose, key_requests
 from pqscan.detect.python.sinks.assignments import assigned
@@ -122,8 +123,15 @@ def _note(
     engine: Engine, name: str, inside: str, value: Value, node: ast.AST, scope: Scope
 ) -> None:
     for spec in engine.apis.variable(name):
-        if not spec.inside or spec.inside == inside:
+        if not spec.inside or spec.inside == inside or _is_file_of(spec.inside, inside, scope):
             note(engine, _described(spec), value, node, scope)
+
+
+def _is_file_of(program: str, inside: str, scope: Scope) -> bool:
+    """Whether the file is a program's own settings: `gunicorn.conf.py`, `gunicorn_config.py`."""
+    if inside or scope.function is not None:
+        return False
+    return program in parts(scope.module.path.rpartition("/")[2].partition(".")[0])
 
 
 @lru_cache(maxsize=1024)
