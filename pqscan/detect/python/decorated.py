@@ -9,9 +9,10 @@ import ast
 from typing import TYPE_CHECKING
 
 from pqscan.detect.python.arguments import CallArguments
-from pqscan.detect.python.modules import FunctionInfo
+from pqscan.detect.python.modules import FunctionInfo, ParameterInfo
 from pqscan.detect.python.scope import Scope, Summary
-from pqscan.detect.python.values import FunctionRef, Parameter, Value
+from pqscan.detect.python.specs import TypeSpec
+from pqscan.detect.python.values import FunctionRef, Parameter, Symbol, Value
 
 if TYPE_CHECKING:
     from pqscan.detect.python.engine import Engine
@@ -61,3 +62,18 @@ def _adds(engine: Engine, wrapper: FunctionInfo) -> bool:
         if given.kwargs is not None and not isinstance(given.kwargs, Parameter):
             return True
     return False
+
+
+def hint(engine: Engine, function: FunctionInfo, info: ParameterInfo) -> TypeSpec | None:
+    """What a decorator outside the project passes first, by its description: `@invoke.task`."""
+    decorators = getattr(function.node, "decorator_list", None)
+    if not decorators or info is not function.parameters[0]:
+        return None
+    for node in decorators[:MAX_DECORATORS]:
+        first = node.func if isinstance(node, ast.Call) else node
+        if isinstance(first, ast.Name | ast.Attribute):
+            found = engine.evaluate(first, Scope(function.module, None, Summary()))
+            kind = engine.apis.type(f"@{found.name}") if isinstance(found, Symbol) else None
+            if kind is not None:
+                return kind
+    return None

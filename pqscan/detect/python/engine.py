@@ -11,6 +11,7 @@ from pqscan.detect.python import (
     attributes,
     calls,
     closing,
+    decorated,
     execute,
     items,
     lineage,
@@ -350,7 +351,8 @@ class Engine:
     def _parameter(self, function: FunctionInfo, info: ParameterInfo) -> Value:
         module = function.module
         default = self.default(function, info)
-        return Parameter(None, function, info.name, default, self.hint(info.annotation, module))
+        hint = self.hint(info.annotation, module) or decorated.hint(self, function, info)
+        return Parameter(None, function, info.name, default, hint)
 
     def default(self, function: FunctionInfo, info: ParameterInfo) -> Value | None:
         """The value of a parameter nobody passes; None if it must be passed."""
