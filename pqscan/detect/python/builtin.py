@@ -314,6 +314,7 @@ _SYMBOLS: dict[str, Handler] = {
     "types.MappingProxyType": constructors.mapping,
     "types.SimpleNamespace": constructors.namespace,
     "collections.ChainMap": constructors.chained,
+    "json.dumps": constructors.dumped,
     "json.loads": constructors.loaded,
     "builtins.range": constructors.ranged,
     "builtins.enumerate": constructors.enumerated,

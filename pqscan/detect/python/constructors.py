@@ -91,6 +91,24 @@ def loaded(engine: Engine, arguments: CallArguments, node: ast.Call, scope: Scop
     return Unknown(here, "returned by json.loads()")
 
 
+def dumped(engine: Engine, arguments: CallArguments, node: ast.Call, scope: Scope) -> Value:
+    """`json.dumps` of a dict: the text where all of it is known, else the dict that it says."""
+    here = Trail(StepKind.RETURNED, scope.module, node, "")
+    for value in arguments.positional[:1]:
+        if (
+            isinstance(value, Mapped)
+            and value.exact
+            and all(isinstance(k, str) for k in value.items)
+        ):
+            known = {key: one.value for key, one in value.items.items() if isinstance(one, Const)}
+            if len(known) == len(value.items) and all(
+                isinstance(one, str | int) for one in known.values()
+            ):
+                return Const(value.trail or here, json.dumps(known))
+            return value
+    return Unknown(here, "returned by json.dumps()")
+
+
 def _of_json(found: object, trail: Trail) -> Value:
     match found:
         case dict():

@@ -18,7 +18,7 @@ def items_of(value: Value, key: str, depth: int = 0) -> Iterator[Value]:
                 yield from options(option.items[key])
             case Mapped() if option.exact:
                 continue
-            case Const() if isinstance(option.value, str):
+            case Const() if isinstance(option.value, str | bytes):
                 yield from _in_text(option, option.value, key)
             case Made() if depth < 3 and option.arguments:
                 for argument in option.arguments.values():
@@ -29,7 +29,7 @@ def items_of(value: Value, key: str, depth: int = 0) -> Iterator[Value]:
                 yield Unknown(option.trail, f"{key} of a dict that is not known")
 
 
-def _in_text(value: Const, text: str, key: str) -> Iterator[Value]:
+def _in_text(value: Const, text: str | bytes, key: str) -> Iterator[Value]:
     try:
         table = json.loads(text) if len(text) <= MAX_JSON else None
     except (ValueError, RecursionError):
