@@ -21,9 +21,7 @@ def guessable():
 def sound():
     dice = random.SystemRandom()
     root = hashlib.sha3_256(os.urandom(32)).digest()
-    return MLDSA65PrivateKey.from_seed_bytes(root), MLKEM1024PrivateKey.from_seed_bytes(
-        dice.randbytes(64)
-    )
+    return MLDSA65PrivateKey.from_seed_bytes(root), MLKEM1024PrivateKey.from_seed_bytes(dice.randbytes(64))
 
 
 def stretched(passphrase):
