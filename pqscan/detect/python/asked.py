@@ -202,17 +202,17 @@ class _Code(Record):
 
     def uses_of(self, name: str, after: tuple[int, int] = (0, 0)) -> Asked:
         """What is asked of a name behind that line and column."""
+        reads, shared = _reads(self.around)
+        if name in shared:
+            return _ESCAPES
         found: list[Asked] = []
-        for node in _above(self.around):
-            if isinstance(node, ast.Global | ast.Nonlocal) and name in node.names:
-                return _ESCAPES
-            if isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Load):
-                if (node.lineno, node.col_offset) < after:
-                    continue
-                use = self.use(node)
-                if use.escapes:
-                    return use
-                found.append(use)
+        for node in reads.get(name, ()):
+            if (node.lineno, node.col_offset) < after:
+                continue
+            use = self.use(node)
+            if use.escapes:
+                return use
+            found.append(use)
         return _joined(found)
 
     def use(self, node: ast.AST) -> Asked:
@@ -345,7 +345,20 @@ def _is_sought(comparison: ast.Compare) -> bool:
     return any(isinstance(one, ast.In | ast.NotIn) for one in comparison.ops)
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=256)
+def _reads(root: ast.AST) -> tuple[dict[str, list[ast.Name]], frozenset[str]]:
+    """Where each name inside is read, and the names that are declared global or nonlocal."""
+    reads: dict[str, list[ast.Name]] = {}
+    shared: set[str] = set()
+    for node in _above(root):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+            reads.setdefault(node.id, []).append(node)
+        elif isinstance(node, ast.Global | ast.Nonlocal):
+            shared.update(node.names)
+    return reads, frozenset(shared)
+
+
+@lru_cache(maxsize=256)
 def _above(root: ast.AST) -> dict[ast.AST, ast.AST]:
     """Of each node inside, the node around it."""
     return {inner: node for node in below(root) for inner in ast.iter_child_nodes(node)}

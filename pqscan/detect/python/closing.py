@@ -61,7 +61,7 @@ def _closed(engine: Engine, value: Value) -> Value:
 
 def _close_call(engine: Engine, event: Event, depth: int) -> Iterator[Event]:
     callee = _closed(engine, event.callee)
-    if depth > 4 or is_open(callee):
+    if depth > 4 or is_open(callee) or not replay.can_tell(engine, callee):
         return
     arguments = event.arguments or CallArguments((), {})
     for made in replay.made_by(engine, callee, arguments, event):

@@ -67,19 +67,26 @@ def _object_attribute(engine: Engine, receiver: Object, name: str) -> Value:
 
 def _written(engine: Engine, cls: ClassInfo, name: str, receiver: Object) -> Iterator[Value]:
     """Values that methods of one class assign to `self.name`; `__init__` before the others."""
-    names = sorted(cls.methods, key=lambda method: method != "__init__")
-    for method_name in names:
-        method = cls.methods[method_name]
-        if method_name != "__init__" and not (name in method.text and _assigns(method, name)):
+    for method_name, method in _by_order(cls):
+        if method_name != "__init__" and not _assigns(method, name):
             continue
         if method_name == "__init__" and not engine.is_worth(method) and not method.says(name):
             continue
         writes = engine.summary(method).writes.get(name, ())
         for value in writes:
-            if not _is_empty(value) or len(names) == 1:
+            if not _is_empty(value) or len(cls.methods) == 1:
                 yield _as_seen(value, method, receiver)
         if writes and method_name == "__init__" and not _only_placeholder(writes):
             return
+
+
+def _by_order(cls: ClassInfo) -> Iterator[tuple[str, FunctionInfo]]:
+    first = cls.methods.get("__init__")
+    if first is not None:
+        yield "__init__", first
+    for name, method in cls.methods.items():
+        if method is not first:
+            yield name, method
 
 
 def _only_placeholder(values: list[Value]) -> bool:
@@ -116,4 +123,4 @@ def _as_seen(value: Value, method: FunctionInfo, receiver: Object) -> Value:
 def _assigns(method: FunctionInfo, name: str) -> bool:
     if not method.takes_self or not method.parameters:
         return False
-    return name in method.assigned
+    return method.assigns(name)

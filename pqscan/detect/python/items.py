@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterable
 from copy import copy
 from typing import TYPE_CHECKING
 
@@ -101,13 +102,13 @@ def _item(receiver: Value, key: Value, scope: Scope, node: ast.AST) -> Value:
         case Mapped(), Symbol() if key.name in receiver.items:
             return _stepped(receiver.items[key.name], here)
         case Mapped(), _ if not (isinstance(key, Const) and receiver.exact):
-            return union((_stepped(v, here) for v in receiver.items.values()), here)
+            return _any_of(receiver.items.values(), here)
         case Sequence(), Const() if receiver.exact and isinstance(key.value, int):
             if -len(receiver.items) <= key.value < len(receiver.items):
                 return _stepped(receiver.items[key.value], here)
             return Unknown(here, "an index out of range")
         case Sequence(), _:
-            return union((_stepped(v, here) for v in receiver.items), here)
+            return _any_of(receiver.items, here)
         case Options(), _:
             return Unknown(here, "an argument of the command line")
         case Symbol(name="sys.argv"), _:
@@ -124,6 +125,14 @@ def _item(receiver: Value, key: Value, scope: Scope, node: ast.AST) -> Value:
             return Unknown(receiver.trail, receiver.reason)
         case _:
             return Unknown(here, _end(receiver))
+
+
+def _any_of(items: Iterable[Value], here: Trail) -> Value:
+    """One of the items, nobody knows which."""
+    found = union(items, here)
+    if not isinstance(found, Union):
+        return _stepped(found, here)
+    return Union(here, tuple([_stepped(one, here) for one in found.options]))
 
 
 def _end(receiver: Value) -> str:

@@ -107,6 +107,12 @@ class FunctionInfo(Piece[FunctionNode], eq=False):
             )
         return self._assigned
 
+    def assigns(self, name: str) -> bool:
+        """Whether it assigns that attribute of its first parameter."""
+        if self._assigned is None and name not in self.text:
+            return False
+        return name in self.assigned
+
     @property
     def dotted(self) -> frozenset[str]:
         """The words of its text behind a dot."""

@@ -218,7 +218,7 @@ def _replay_call(
     """A call whose callee is known now: it is made here, and what it does is noted here."""
     arguments = event.arguments or CallArguments((), {})
     callee = _now(event.callee, give, memo)
-    if not _can_tell(engine, callee):
+    if not can_tell(engine, callee):
         return
     guards = still_open(event.guards, give, memo)
     if guards is None:
@@ -241,11 +241,11 @@ def _replay_call(
         register(engine, new, scope)
 
 
-def _can_tell(engine: Engine, callee: Value) -> bool:
+def can_tell(engine: Engine, callee: Value) -> bool:
     """Whether calling it may be a described call, or lead to one."""
     match callee:
         case Union():
-            return any(_can_tell(engine, one) for one in callee.options)
+            return any(can_tell(engine, one) for one in callee.options)
         case Const():
             return False
         case Unknown():
@@ -254,8 +254,12 @@ def _can_tell(engine: Engine, callee: Value) -> bool:
             if not engine.is_worth(callee.function):
                 return False
             return bool(engine.summary(callee.function).events)
-        case Method(receiver=Unknown() | Const()):
-            return callee.name in callers.METHODS or describe(engine, callee) is not None
+        case Method() if not is_open(callee):
+            if callee.name in callers.METHODS or describe(engine, callee) is not None:
+                return True
+            return isinstance(callee.receiver, Unknown) and engine.apis.told(callee.name) is not None
+        case Object():
+            return lineage.find_method(engine, callee.cls, "__call__") is not None
         case _:
             return True
 

@@ -305,7 +305,9 @@ class Residual(Value, eq=False):
         return self.operands
 
     def with_parts(self, new: Renewal) -> Value:
-        return self.rebuild(tuple([new(operand) for operand in self.operands]))
+        operands = tuple([new(operand) for operand in self.operands])
+        same = all(one is other for one, other in zip(operands, self.operands, strict=True))
+        return self if same else self.rebuild(operands)
 
 
 class Union(Value, eq=False):
