@@ -23,7 +23,7 @@ from pqscan.detect.python.modules import ClassInfo, FunctionInfo, ParameterInfo
 from pqscan.detect.python.narrowing import narrowed
 from pqscan.detect.python.opening import Content
 from pqscan.detect.python.own import described
-from pqscan.detect.python.replay import deferred, giver, replay, replay_methods
+from pqscan.detect.python.replay import deferred, giver, is_telling, replay, replay_methods
 from pqscan.detect.python.scope import Scope, Summary
 from pqscan.detect.python.substitution import substitute
 from pqscan.detect.python.values import (
@@ -260,7 +260,7 @@ def _construct(
             summary = engine.summary(init)
             give = giver(init, given)
             replay(engine, summary.events, init, passed, give, node, scope)
-    if record and passed:
+    if record and any(is_telling(engine, made.arguments[name]) for name in passed):
         replay_methods(engine, made, passed, node, scope)
     return made
 

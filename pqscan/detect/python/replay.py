@@ -275,6 +275,19 @@ def made_by(engine: Engine, callee: Value, arguments: CallArguments, event: Even
     return [*made, *summary.events]
 
 
+def is_telling(engine: Engine, given: Value) -> bool:
+    """Whether what a constructor is given may decide more than an object made by nobody would.
+
+    An object of a class in which nothing is described does not.
+    """
+    if not isinstance(given, Object) or is_open(given):
+        return True
+    line = lineage.linear(engine, given.cls)
+    if any(engine.is_hot_class(one) for one in line) or lineage.outside_bases(engine, given.cls):
+        return True
+    return any(is_telling(engine, one) for one in (given.arguments or {}).values())
+
+
 def replay_methods(
     engine: Engine, made: Object, passed: frozenset[str], node: ast.Call, scope: Scope
 ) -> None:
