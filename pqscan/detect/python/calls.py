@@ -260,8 +260,9 @@ def _construct(
             summary = engine.summary(init)
             give = giver(init, given)
             replay(engine, summary.events, init, passed, give, node, scope)
-    if record and any(is_telling(engine, made.arguments[name]) for name in passed):
-        replay_methods(engine, made, passed, node, scope)
+    telling = frozenset(one for one in passed if is_telling(engine, made.arguments[one]))
+    if record and telling:
+        replay_methods(engine, made, telling, node, scope)
     return made
 
 

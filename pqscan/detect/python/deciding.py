@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 WHOLE = "*"
 """Stands for every attribute: the instance itself is passed on."""
 
-_UNTOLD = frozenset(("setattr", "__dict__", "update", "vars", "locals"))  # may set any attribute
+_UNTOLD = frozenset(("setattr", "__dict__", "vars"))  # may set any attribute
 _PROPERTIES = frozenset(("property", "cached_property"))
 
 
