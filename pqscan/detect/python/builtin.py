@@ -24,7 +24,7 @@ from pqscan.detect.python import (
 )
 from pqscan.detect.python import options as command_line
 from pqscan.detect.python.arguments import CallArguments
-from pqscan.detect.python.computing import compute, with_step
+from pqscan.detect.python.computing import compute, is_secret, with_step
 from pqscan.detect.python.narrowing import narrowed
 from pqscan.detect.python.scope import Scope
 from pqscan.detect.python.templates import joined
@@ -115,6 +115,8 @@ def call(
             return records.tuple_replace(engine, receiver, arguments, node, scope)
         case Method(receiver=Object() as receiver, name="_asdict"):
             return records.as_dict(engine, CallArguments((receiver,), {}), node, scope)
+        case Method(receiver=Made() as receiver, name="hex" | "decode") if is_secret(receiver):
+            return receiver
         case Method(receiver=Made() | Typed() as receiver):
             what = receiver.type.name if receiver.type else receiver.spec.name  # type: ignore[union-attr]
             return Unknown(here, f"returned by {what}.{callee.name}()")

@@ -10,6 +10,7 @@ from pqscan.detect.python.plain_readings import why
 from pqscan.detect.python.scope import Scope
 from pqscan.detect.python.values import (
     Const,
+    Made,
     Mapped,
     Sequence,
     Trail,
@@ -82,6 +83,8 @@ def compute(
 def _compute_one(
     operands: tuple[Value, ...], label: str, operation: Callable[..., object], trail: Trail | None
 ) -> Value:
+    if label in _FORMS and operands and is_secret(operands[0]):
+        return operands[0]
     for operand in operands:
         if isinstance(operand, Unknown):
             return Unknown(operand.trail or trail, operand.reason)
@@ -94,6 +97,18 @@ def _compute_one(
     if trail is not None:
         trail = Trail(StepKind.COMPUTED, trail.module, trail.node, "", previous)
     return lifted(found, trail or previous)
+
+
+# The same bytes written in another way: a raw shared secret stays one.
+_FORMS = frozenset(
+    ("bytes()", *(f"base64.{one}()" for one in ("b64encode", "standard_b64encode",
+     "urlsafe_b64encode", "b32encode", "b16encode")), "binascii.hexlify()")
+)  # fmt: skip
+
+
+def is_secret(value: Value) -> bool:
+    """Whether it is the shared secret that a described call returns."""
+    return isinstance(value, Made) and value.spec.secret == -1
 
 
 def _end(operands: Iterable[Value]) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from pqscan.detect.python import lineage, splats
 from pqscan.detect.python.arguments import CallArguments
 from pqscan.detect.python.asked import asks_only
+from pqscan.detect.python.computing import is_secret
 from pqscan.detect.python.opening import content_at
 from pqscan.detect.python.scope import MAX_GUARDS, Event, Scope
 from pqscan.detect.python.specs import CallSpec
@@ -132,13 +133,13 @@ def _inherited(engine: Engine, receiver: Object, name: str) -> tuple[CallSpec, V
 def bind(spec: CallSpec, arguments: CallArguments, node: ast.AST, scope: Scope) -> dict[str, Value]:
     """The arguments that the asset's facts come from, by name; defaults of the library filled."""
     wanted = fact_arguments(spec)
-    if not wanted:
-        return {}
     bound: dict[str, Value] = {}
     for name, value in zip(spec.arguments, arguments.positional, strict=False):
-        if name in wanted:
+        if name in wanted or is_secret(value):
             bound[name] = value
-    bound.update({k: v for k, v in arguments.keywords.items() if k in wanted})
+    for name, value in arguments.keywords.items():
+        if name in wanted or is_secret(value):
+            bound[name] = value
     for name in wanted - bound.keys():
         default = next((value for key, value in spec.defaults if key == name), None)
         fallback: Value | None = None

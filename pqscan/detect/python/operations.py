@@ -161,6 +161,14 @@ def call_method(receiver: object, name: str, arguments: list[object]) -> object:
     return bounded(getattr(receiver, name)(*arguments))
 
 
+_ENCODERS = (
+    base64.b64encode,
+    base64.standard_b64encode,
+    base64.urlsafe_b64encode,
+    base64.b32encode,
+    base64.b16encode,
+)
+
 # Plain functions on constants (and lists of constants).
 FUNCTIONS: Mapping[str, Callable[..., object]] = {
     "builtins.int": int,
@@ -201,6 +209,7 @@ FUNCTIONS: Mapping[str, Callable[..., object]] = {
     "operator.floordiv": operator.floordiv,
     "operator.pow": _power,
     "base64.b64decode": base64.b64decode,
+    **{f"base64.{one.__name__}": one for one in _ENCODERS},
     "base64.decodebytes": base64.decodebytes,
     "base64.standard_b64decode": base64.standard_b64decode,
     "base64.urlsafe_b64decode": base64.urlsafe_b64decode,

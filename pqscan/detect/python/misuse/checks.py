@@ -16,7 +16,8 @@ from pqscan.detect.python.misuse.fixed import Reader
 from pqscan.detect.python.misuse.flow import Flow
 from pqscan.detect.python.misuse.hybrids import halves
 from pqscan.detect.python.misuse.ignored import ignored
-from pqscan.detect.python.misuse.notes import CIPHERS, Learnt, Note, Notes
+from pqscan.detect.python.misuse.mac_keys import takes_key
+from pqscan.detect.python.misuse.notes import Learnt, Note, Notes
 from pqscan.detect.python.misuse.taint import Held, Source, secrets
 from pqscan.detect.python.modules import FunctionInfo, Module
 from pqscan.detect.python.nodes import below
@@ -97,16 +98,28 @@ def _told_by_name(
 
 
 def _raw_keys(module: Module, known: Mapping[ast.AST, Note], trace: Trace) -> Iterator[Fact]:
+    codes = _codes_made_keys(known, trace)
     for call, positional in trace.passed.items():
         note = known.get(call)
         spec = note.event.spec if note is not None else None
-        if spec is None or spec.function not in CIPHERS:
+        if note is None or spec is None or call in codes or not takes_key(note.event):
             continue
         given = dict(zip(spec.arguments, positional, strict=False)) | trace.named[call]
         for name in misuse_rules().key_arguments:
             origin = _origin(secrets(given.get(name, frozenset())), known)
             if origin is not None:
                 yield raw_key(module, call, origin)
+
+
+def _codes_made_keys(known: Mapping[ast.AST, Note], trace: Trace) -> set[ast.AST]:
+    """MACs whose result becomes the key of a cipher: derivations."""
+    found: set[ast.AST] = set()
+    for call in trace.passed:
+        if call in known:
+            given = (*trace.passed[call], *trace.named[call].values())
+            found |= {one.source.node for taint in given for one in secrets(taint)
+                      if one.source.mac}  # fmt: skip
+    return found
 
 
 def _origin(held: Held, known: Mapping[ast.AST, Note]) -> Note | None:
@@ -117,14 +130,14 @@ def _origin(held: Held, known: Mapping[ast.AST, Note]) -> Note | None:
 
 
 def raw_key(module: Module, call: ast.AST, origin: Note) -> Fact:
-    """PQ501 at the cipher that takes the secret."""
+    """PQ501 at the cipher, code or token that takes the secret."""
     there = origin.event
     where = f"line {there.node.lineno}"
     if there.module is not module:
         where = f"{there.module.path}, {where}"
     text = (
         "Raw shared secret used as a key. "
-        f"What {_what(origin)} yields ({where}) goes into the cipher without a KDF."
+        f"What {_what(origin)} yields ({where}) is used without a KDF."
     )
     return fact_at(module, call, "PQ501", origin.asset, text, origin, Confidence.HIGH)
 

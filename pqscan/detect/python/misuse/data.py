@@ -18,6 +18,9 @@ class Knowledge(Record):
     weak_random: frozenset[str]
     weak_methods: frozenset[str]  # the last parts of those names
     derives: frozenset[str]
+    derivations: frozenset[str]  # words of functions, of messages and of results: a MAC that
+    labels: frozenset[str]  # makes a key
+    key_names: frozenset[str]
     below_policy: frozenset[tuple[str, str]]  # algorithm, parameter set
 
 
@@ -36,6 +39,9 @@ def misuse_rules() -> Knowledge:
         weak,
         frozenset(name.rpartition(".")[2] for name in weak),
         frozenset(_words(table, "derives")),
+        frozenset(_words(table, "derivations")),
+        frozenset(_words(table, "labels")),
+        frozenset(_words(table, "key-names")),
         frozenset((name, one) for name, sets in below.items() for one in sets),
     )
 

@@ -1,12 +1,13 @@
 """Whether an expression can only give one value, or one that a clock or a weak generator gives.
 
-For seeds: what a hash makes of a text in the code is as well known as the text.
+For seeds: what a hash makes of a text in the code is as well known as the text, and so is what a
+function of the file makes of it.
 """
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from pqscan.detect.python.misuse.data import misuse_rules
 from pqscan.detect.python.modules import FunctionInfo, Module
@@ -20,9 +21,15 @@ _TYPES = frozenset(("bytes", "bytearray", "int", "str"))
 class Reader:
     """Reads expressions of one function, or of the module."""
 
-    def __init__(self, module: Module, function: FunctionInfo | None) -> None:
+    def __init__(
+        self,
+        module: Module,
+        function: FunctionInfo | None,
+        given: Mapping[str, str] | None = None,
+    ) -> None:
         self._module = module
         self._function = function
+        self._given = given or {}  # parameters that a call passes something known for, and why
 
     def why(self, node: ast.expr, depth: int = 0) -> str | None:
         """Why the value is known; None where it is not."""
@@ -31,6 +38,10 @@ class Reader:
         match node:
             case ast.Constant(value=bytes() | str() | int()):
                 return WRITTEN
+            case ast.Name() if node.id in self._given:
+                return self._given[node.id]
+            case ast.Attribute():
+                return self._all(list(self._kept(node)), depth)
             case ast.Name():
                 return self._all(list(self._assigned(node.id)), depth)
             case ast.BinOp():
@@ -61,12 +72,60 @@ class Reader:
         name = _last(node.func)
         if name in rules.weak_methods:
             return self._weak(receiver, name)
+        called = self._own(node.func)
+        if called is not None:
+            return self._returned(called, node, depth)
         if name not in rules.derives:
             return None
         given = list(arguments)
         if receiver is not None and not self._is_module(receiver):
             given.append(receiver)
         return self._all(given, depth)
+
+    def _own(self, func: ast.expr) -> FunctionInfo | None:
+        """The function of the file, or the method of the class, that is called."""
+        cls = self._function.cls if self._function is not None else None
+        match func:
+            case ast.Name(id=name):
+                return next((f for f in self._module.functions if f.qualname == name), None)
+            case ast.Attribute(value=ast.Name(id="self" | "cls"), attr=name) if cls is not None:
+                return cls.methods.get(name)
+            case _:
+                return None
+
+    def _returned(self, called: FunctionInfo, node: ast.Call, depth: int) -> str | None:
+        """What a function gives back, by what is passed to it here."""
+        first = int(called.takes_self and isinstance(node.func, ast.Attribute))
+        names = [one.name for one in called.parameters[first:]]
+        passed = [*zip(names, node.args, strict=False)]
+        passed += [(word.arg, word.value) for word in node.keywords if word.arg is not None]
+        given: dict[str, str] = {}
+        for name, value in passed:
+            if (why := self.why(value, depth + 1)) is not None:
+                given[name] = why
+        inner = Reader(self._module, called, given)
+        body = called.node
+        if isinstance(body, ast.Lambda):
+            return inner.why(body.body, depth + 1)
+        found = [one.value for one in below(body) if isinstance(one, ast.Return)]
+        values = [one for one in found if one is not None]
+        return inner._all(values, depth) if values and len(values) == len(found) else None
+
+    def _kept(self, node: ast.Attribute) -> Iterator[ast.expr]:
+        """What the class is seen to keep in an attribute: `self.SALT`, `Settings.SALT`."""
+        if not isinstance(node.value, ast.Name):
+            return
+        cls = self._module.classes.get(node.value.id)
+        if cls is None and self._function is not None and node.value.id in ("self", "cls"):
+            cls = self._function.cls
+        for one in below(cls.node) if cls is not None else ():
+            if not isinstance(one, ast.Assign | ast.AnnAssign) or one.value is None:
+                continue
+            for target in one.targets if isinstance(one, ast.Assign) else [one.target]:
+                if isinstance(target, ast.Attribute) and target.attr == node.attr:
+                    yield ast.Name("", ast.Load())  # assigned in a method: who knows what
+                elif isinstance(target, ast.Name) and target.id == node.attr:
+                    yield one.value
 
     def _weak(self, receiver: ast.expr | None, name: str) -> str | None:
         """`random.randbytes`, `time.time`, and methods of a `Random` made here."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pqscan.detect.python.findings import Fact
 from pqscan.detect.python.misuse.data import misuse_rules
+from pqscan.detect.python.misuse.mac_keys import TAKES_KEY, takes_key
 from pqscan.detect.python.misuse.taint import WHOLE
 from pqscan.detect.python.modules import FunctionInfo, Module
 from pqscan.detect.python.scope import Event
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from pqscan.detect.python.engine import Engine
     from pqscan.detect.python.misuse.hybrids import Half
 
-CIPHERS = (Function.ENCRYPT, Function.DECRYPT, Function.WRAP, Function.UNWRAP)
 KEM = (Function.ENCAPSULATE, Function.DECAPSULATE)
 
 
@@ -114,14 +114,14 @@ class Notes:
             from pqscan.detect.python.misuse.checks import seeds
 
             yield from seeds(note, event)
-        if spec.function in CIPHERS and event.bound:
+        if spec.function in TAKES_KEY and event.bound:
             self.keys.extend(_raw(event))
 
     def raw_keys(self, engine: Engine, module: Module) -> Iterator[tuple[Event, Note]]:
         """Ciphers whose key came through calls and files from a noted call, once each."""
         for _, summary in engine.summaries_of(module):
             for event in summary.events:
-                if event.via and event.spec is not None and event.spec.function in CIPHERS:
+                if event.via and event.spec is not None and event.spec.function in TAKES_KEY:
                     self.keys.extend(_raw(event) or _kept(engine, event))
         waiting: list[tuple[Event, Made]] = []
         for event, made in self.keys:
@@ -145,13 +145,14 @@ class Notes:
 
 def _raw(event: Event) -> list[tuple[Event, Made]]:
     """The secrets that a cipher takes for its key."""
-    return [
+    found = [
         (event, one)
         for name, value in event.bound.items()
         if name in misuse_rules().key_arguments
         for one in options(value)
         if isinstance(one, Made) and one.spec.secret == WHOLE
     ]
+    return found if found and takes_key(event) else []
 
 
 def _kept(engine: Engine, event: Event) -> list[tuple[Event, Made]]:

@@ -67,13 +67,13 @@ def test_a_raw_secret_through_another_file(detect) -> None:
     assert (finding.location.path, finding.location.region.start_line) == ("crypto/boxes.py", 7)
     assert finding.message == (
         "Raw shared secret used as a key. What cryptography.MLKEM768PrivateKey.decapsulate() "
-        "yields (app.py, line 8) goes into the cipher without a KDF."
+        "yields (app.py, line 8) is used without a KDF."
     )
     assert [step.text for step in finding.evidence] == [
         "private.decapsulate(ct)",
         "AESGCM(key)",
-        "What cryptography.MLKEM768PrivateKey.decapsulate() yields (app.py, line 8) goes into the "
-        "cipher without a KDF",
+        "What cryptography.MLKEM768PrivateKey.decapsulate() yields (app.py, line 8) is used "
+        "without a KDF",
     ]
 
 
