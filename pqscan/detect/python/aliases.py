@@ -6,8 +6,9 @@ import ast
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from pqscan.detect.python.modules import FunctionInfo, Module
+from pqscan.detect.python.modules import Module
 from pqscan.detect.python.nodes import names_in
+from pqscan.detect.python.pieces import FunctionInfo
 from pqscan.detect.python.values import (
     FunctionRef,
     Made,
@@ -110,11 +111,11 @@ def _matters(engine: Engine, value: Value, depth: int) -> bool:
             return engine.apis.call(value.name) is not None
         case FunctionRef():
             function = value.function
-            if function not in engine.summaries and not engine.is_hot(function):
+            if function not in engine.summaries and not engine.interest.is_hot(function):
                 return False
             return any(event.spec for event in engine.summary(function).events)
         case Object():
-            return engine.is_hot_class(value.cls)
+            return engine.interest.is_hot_class(value.cls)
         case Partial() if depth < MAX_DEPTH:
             return matters(engine, value.callee, depth + 1)
         case Parameter(default=default) if default is not None and depth < MAX_DEPTH:
@@ -130,8 +131,8 @@ def _matters(engine: Engine, value: Value, depth: int) -> bool:
 
 def exported(engine: Engine, module: Module) -> Iterator[str]:
     """The module-level names by which other files may reach a described call in disguise."""
-    imported = engine.imported_names(module)
-    for name in names_bound_to(module, imported | engine.names):
+    imported = engine.interest.imported_names(module)
+    for name in names_bound_to(module, imported | engine.interest.names):
         if name in module.bindings:
             value = engine.member(module, name)
             if value is not None and matters(engine, value):
@@ -149,5 +150,5 @@ def exported(engine: Engine, module: Module) -> Iterator[str]:
 def _renamed(engine: Engine, node: ast.ImportFrom, name: str) -> Iterator[str]:
     """`from .impl import make_key as create`, where make_key is watched."""
     for alias in node.names:
-        if alias.asname == name and alias.name != name and alias.name in engine.names:
+        if alias.asname == name and alias.name != name and alias.name in engine.interest.names:
             yield name

@@ -19,7 +19,8 @@ from pqscan.detect.python.inheritance import inherited
 from pqscan.detect.python.misuse import sizes
 from pqscan.detect.python.misuse.hybrids import Half
 from pqscan.detect.python.misuse.notes import Notes
-from pqscan.detect.python.modules import FunctionInfo, Module, Unit
+from pqscan.detect.python.modules import Module
+from pqscan.detect.python.pieces import FunctionInfo, Unit
 from pqscan.detect.python.program import Program
 from pqscan.detect.python.sinks import literals, settings
 from pqscan.detect.python.words import decode, of_lines, split_lines
@@ -142,7 +143,7 @@ class Analyst:
         engine = self._engine
         engine.refuel()
         seen: Seen = set()
-        engine.watch(self._base)
+        engine.interest.watch(self._base)
         try:
             if not visit.names:
                 literals.look(engine, module)
@@ -194,22 +195,22 @@ class Analyst:
         called = names and names | names_bound_to(module, names)
         done = visit.before | names_bound_to(module, visit.before)
         if visit.again:
-            done |= engine.words_in(module, self._words)
-        self._constructors(module, called or engine.hot_in(module), done, ran)
+            done |= engine.interest.words_in(module, self._words)
+        self._constructors(module, called or engine.interest.words_for(module), done, ran)
         for _ in range(LOCAL_ROUNDS):
             before = len(ran)
-            hot = called or engine.hot_in(module)
+            hot = called or engine.interest.words_for(module)
             for function in module.functions:
-                above = "super" in function.text and engine.is_hot(function)
+                above = "super" in function.text and engine.interest.is_hot(function)
                 if id(function) not in ran and (above or _is_new(function, hot, done)):
                     ran.add(id(function))
                     engine.summary(function)
             local = wrapping(engine, module) | held(engine, module)
-            if len(ran) == before or local <= (called or engine.watched):
+            if len(ran) == before or local <= (called or engine.interest.watched):
                 break
             called = called and called | local
-            engine.watch(engine.watched | local)
-        hot = called or engine.hot_in(module)
+            engine.interest.watch(engine.interest.watched | local)
+        hot = called or engine.interest.words_for(module)
         for unit in module.units:  # last: they call what stands above them
             if _is_new(unit, hot, done):
                 self._statement(unit.node, module, batch, seen)
@@ -233,8 +234,8 @@ class Analyst:
                 self._engine.summary(function)
         engine = self._engine
         kept = held(engine, module) if ran else set()
-        if not kept <= engine.watched:
-            engine.watch(engine.watched | kept)
+        if not kept <= engine.interest.watched:
+            engine.interest.watch(engine.interest.watched | kept)
 
     def _statement(self, node: ast.stmt, module: Module, batch: Batch, seen: Seen) -> None:
         if isinstance(node, ast.ClassDef):

@@ -11,8 +11,17 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from pqscan.detect.python.modules import FunctionInfo, Module
+from pqscan.detect.python.around import (
+    ESCAPES,
+    Asked,
+    assigned_name,
+    parents,
+    plain_use,
+    reads_in,
+)
+from pqscan.detect.python.modules import Module
 from pqscan.detect.python.nodes import below
+from pqscan.detect.python.pieces import FunctionInfo
 from pqscan.detect.python.scope import Scope, Site, Way
 from pqscan.detect.python.values import FunctionRef, ModuleRef
 from pqscan.domain.record import Record, replace
@@ -22,26 +31,7 @@ if TYPE_CHECKING:
 
 _ITSELF = "*"  # a method gives its own object back
 _ANYTHING = "**"  # a method hands its own object on: it may be asked for anything
-_LOOKS = frozenset(
-    ("isinstance", "type", "id", "repr", "str", "print", "hasattr", "callable", "len", "bool")
-)  # ask for nothing
 MAX_HANDED = 3  # functions that an object is passed on to, one by the other
-
-
-class Asked(Record):
-    """The attributes that are read of an object, and of what its methods give back.
-
-    `escapes` where it goes out of sight, `loose` the methods whose result does; `returned`
-    where the function around gives it back to its own caller and nothing else is done with it.
-    """
-
-    names: frozenset[str] = frozenset()
-    escapes: bool = False
-    returned: bool = False
-    loose: frozenset[str] = frozenset()
-
-
-_ESCAPES = Asked(escapes=True)
 
 
 def asked_of(
@@ -50,16 +40,16 @@ def asked_of(
     """What is asked of the result of a call."""
     around = function.node if function is not None else module.statement_of(node)
     if around is None:
-        return _ESCAPES
+        return ESCAPES
     code = _Code(engine, function, module, around, depth)
-    above = _above(around).get(node)
-    target = _assigned(above, node)
-    if isinstance(above, ast.Expr) and _is_refused(_above(around).get(above)):
+    above = parents(around).get(node)
+    target = assigned_name(above, node)
+    if isinstance(above, ast.Expr) and _is_refused(parents(around).get(above)):
         return Asked()
     if target is None:
         return code.use(node)
     if function is None:
-        return _ESCAPES  # a name of the module: any file may use it
+        return ESCAPES  # a name of the module: any file may use it
     return code.uses_of(target, _end_of(above, around))
 
 
@@ -72,55 +62,11 @@ def asks_only(engine: Engine, node: ast.AST, scope: Scope, idle: frozenset[str])
 def is_refused(node: ast.AST, function: FunctionInfo | None, module: Module) -> bool:
     """Whether a call stands in `with pytest.raises(…):`, so that what it would make is not made."""
     around = function.node if function is not None else module.statement_of(node)
-    above = _above(around) if around is not None else {}
+    above = parents(around) if around is not None else {}
     inner: ast.AST | None = node
     while inner is not None and not _is_refused(inner):
         inner = above.get(inner)
     return inner is not None
-
-
-def is_only_listed(node: ast.AST, function: FunctionInfo | None, listing: frozenset[str]) -> bool:
-    """Whether `context.set_ciphers(…)` is called on a context of that function which is then only
-    asked what it lists, itself or through a connection made of it.
-    """
-    match node, function:
-        case (
-            ast.Call(func=ast.Attribute(value=ast.Name(id=name))),
-            FunctionInfo(node=ast.FunctionDef() | ast.AsyncFunctionDef() as around, parameters=own),
-        ):
-            return all(one.name != name for one in own) and _lists(name, around, listing, 2)
-        case _:
-            return False
-
-
-def _lists(name: str, around: ast.AST, listing: frozenset[str], depth: int) -> bool:
-    above = _above(around)
-    lists = False
-    for node, parent in above.items():
-        if not (isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Load)):
-            continue
-        match parent:
-            case ast.Attribute(attr=attribute) if attribute in listing:
-                lists = True
-            case ast.Attribute(ctx=ast.Store()):
-                continue
-            case ast.Attribute(attr=attribute) if attribute.startswith("set_"):
-                continue
-            case ast.Call() if depth and _hands_on(parent, around, listing, depth):
-                lists = True
-            case _:
-                return False
-    return lists
-
-
-def _hands_on(node: ast.Call, around: ast.AST, listing: frozenset[str], depth: int) -> bool:
-    """`Connection(context, None)`, which is only asked what it lists."""
-    above = _above(around).get(node)
-    name = _assigned(above, node)
-    if name is not None:
-        return _lists(name, around, listing, depth - 1)
-    asked = _plain_use(above, node)
-    return bool(asked.names) and asked.names <= listing and not asked.escapes
 
 
 def on_its_way(engine: Engine, way: Way, sites: Iterable[Site]) -> Way | None:
@@ -169,12 +115,12 @@ def _read_by(method: FunctionInfo) -> frozenset[str]:
         return method.words
     own = method.parameters[0].name if method.parameters else ""
     read: set[str] = set()
-    above = _above(method.node)
+    above = parents(method.node)
     for one in above:
         if isinstance(one, ast.Attribute) and _root(one) == own:
             read.add(one.attr)
         elif isinstance(one, ast.Name) and one.id == own and isinstance(one.ctx, ast.Load):
-            use = _plain_use(above[one], one)
+            use = plain_use(above[one], one)
             read |= {name for name, so in ((_ITSELF, use.returned), (_ANYTHING, use.escapes)) if so}
     return frozenset(read)
 
@@ -202,9 +148,9 @@ class _Code(Record):
 
     def uses_of(self, name: str, after: tuple[int, int] = (0, 0)) -> Asked:
         """What is asked of a name behind that line and column."""
-        reads, shared = _reads(self.around)
+        reads, shared = reads_in(self.around)
         if name in shared:
-            return _ESCAPES
+            return ESCAPES
         found: list[Asked] = []
         for node in reads.get(name, ()):
             if (node.lineno, node.col_offset) < after:
@@ -217,19 +163,19 @@ class _Code(Record):
 
     def use(self, node: ast.AST) -> Asked:
         """What the code around a value does with it."""
-        above = _above(self.around).get(node)
+        above = parents(self.around).get(node)
         match above:
             case ast.Attribute(attr=name, ctx=ast.Load()):
                 return _joined((Asked(frozenset((name,))), self._result(above)))
             case ast.Call(func=func) if node is not func:
-                plain = _plain_use(above, node)
+                plain = plain_use(above, node)
                 return self._handed(above, node) if plain.escapes else plain
             case _:
-                return _plain_use(above, node)
+                return plain_use(above, node)
 
     def _result(self, attribute: ast.Attribute) -> Asked:
         """What is asked of what a method gives back."""
-        above = _above(self.around)
+        above = parents(self.around)
         call = above.get(attribute)
         if not (isinstance(call, ast.Call) and call.func is attribute):
             return Asked()
@@ -245,17 +191,17 @@ class _Code(Record):
     def _handed(self, call: ast.Call, node: ast.AST) -> Asked:
         """What a function of the project does with an argument."""
         if self.depth >= MAX_HANDED or node not in call.args:
-            return _ESCAPES
+            return ESCAPES
         position = call.args.index(node)
         target, skipped = self._called(call.func)
         positional = (
             [one for one in target.parameters if one.kind == "positional"] if target else []
         )
         if target is None or position + skipped >= len(positional):
-            return _ESCAPES
+            return ESCAPES
         code = _Code(self.engine, target, target.module, target.node, self.depth + 1)
         asked = code.uses_of(positional[position + skipped].name)
-        return _ESCAPES if asked.returned else asked
+        return ESCAPES if asked.returned else asked
 
     def _called(self, func: ast.expr) -> tuple[FunctionInfo | None, int]:
         """The function that is called, and how many arguments it is given besides."""
@@ -295,20 +241,9 @@ def _end_of(statement: ast.AST | None, around: ast.AST) -> tuple[int, int]:
     while node is not None and node is not around:
         if isinstance(node, ast.For | ast.AsyncFor | ast.While):
             return (0, 0)
-        node = _above(around).get(node)
+        node = parents(around).get(node)
     line, column = getattr(statement, "end_lineno", 0), getattr(statement, "end_col_offset", 0)
     return (line or 0, column or 0)
-
-
-def _assigned(above: ast.AST | None, node: ast.AST) -> str | None:
-    """The plain name that an object is given."""
-    match above:
-        case ast.Assign(targets=[ast.Name(id=name)], value=value) if value is node:
-            return name
-        case ast.AnnAssign(target=ast.Name(id=name), value=value) if value is node:
-            return name
-        case _:
-            return None
 
 
 def _is_refused(above: ast.AST | None) -> bool:
@@ -319,46 +254,3 @@ def _is_refused(above: ast.AST | None) -> bool:
         for one in below(item.context_expr)
         for name in (getattr(one, "attr", None), getattr(one, "id", None))
     )
-
-
-def _plain_use(above: ast.AST | None, node: ast.AST) -> Asked:
-    """What the code right around an object does with it."""
-    match above:
-        case ast.Attribute(value=value, attr=name) if value is node:
-            return Asked(frozenset((name,)))
-        case ast.Assert() | ast.If() | ast.FormattedValue() | ast.UnaryOp():
-            return Asked()
-        case ast.Return():
-            return Asked(returned=True)
-        case ast.Call(func=ast.Name(id=name)) if name in _LOOKS:
-            return Asked()
-        case ast.Call(func=ast.Attribute(attr=name)) if name.startswith("assert"):
-            return Asked()
-        case ast.Compare(left=left) if node is left or not _is_sought(above):
-            return Asked()
-        case _:
-            return _ESCAPES
-
-
-def _is_sought(comparison: ast.Compare) -> bool:
-    """`x in object` asks the object for its items."""
-    return any(isinstance(one, ast.In | ast.NotIn) for one in comparison.ops)
-
-
-@lru_cache(maxsize=256)
-def _reads(root: ast.AST) -> tuple[dict[str, list[ast.Name]], frozenset[str]]:
-    """Where each name inside is read, and the names that are declared global or nonlocal."""
-    reads: dict[str, list[ast.Name]] = {}
-    shared: set[str] = set()
-    for node in _above(root):
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
-            reads.setdefault(node.id, []).append(node)
-        elif isinstance(node, ast.Global | ast.Nonlocal):
-            shared.update(node.names)
-    return reads, frozenset(shared)
-
-
-@lru_cache(maxsize=256)
-def _above(root: ast.AST) -> dict[ast.AST, ast.AST]:
-    """Of each node inside, the node around it."""
-    return {inner: node for node in below(root) for inner in ast.iter_child_nodes(node)}

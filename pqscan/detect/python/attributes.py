@@ -11,7 +11,7 @@ from pqscan.detect.python.classes import class_attribute
 from pqscan.detect.python.computing import lifted, with_step
 from pqscan.detect.python.instances import object_attribute
 from pqscan.detect.python.lineage import find_method, linear
-from pqscan.detect.python.modules import FunctionInfo
+from pqscan.detect.python.pieces import FunctionInfo
 from pqscan.detect.python.scope import Scope
 from pqscan.detect.python.values import (
     ClassRef,

@@ -19,10 +19,10 @@ from pqscan.detect.python import (
 from pqscan.detect.python.arguments import CallArguments
 from pqscan.detect.python.computing import with_step
 from pqscan.detect.python.described import describe, fitting, lacks, made_of, told_by
-from pqscan.detect.python.modules import ClassInfo, FunctionInfo, ParameterInfo
 from pqscan.detect.python.narrowing import narrowed
 from pqscan.detect.python.opening import Content
 from pqscan.detect.python.own import described
+from pqscan.detect.python.pieces import ClassInfo, FunctionInfo, ParameterInfo
 from pqscan.detect.python.replay import deferred, giver, is_telling, replay, replay_methods
 from pqscan.detect.python.scope import Scope, Summary
 from pqscan.detect.python.substitution import substitute
@@ -118,7 +118,7 @@ def value_of(engine: Engine, ref: FunctionRef) -> Value:
 
 
 def _result(engine: Engine, function: FunctionInfo, given: Mapping[str, Value]) -> Value:
-    if not engine.is_worth(function):
+    if not engine.interest.is_worth(function):
         return Unknown(None, f"returned by {function.qualname}()")
     found = _given_back(function, engine.summary(function))
     return substitute(found, giver(function, given))
@@ -133,7 +133,7 @@ def _project(
     record: bool,
 ) -> Value:
     function = ref.function
-    if not engine.is_worth(function) and not _passes_described(engine, arguments):
+    if not engine.interest.is_worth(function) and not _passes_described(engine, arguments):
         here = Trail(StepKind.RETURNED, scope.module, node, "")
         return Unknown(here, f"returned by {function.qualname}()")
     given, passed = bind_project(engine, function, ref.receiver, arguments, node, scope)
@@ -256,7 +256,7 @@ def _construct(
         own = init.parameters[0].name if init.parameters else ""
         made.arguments = {name: value for name, value in given.items() if name != own}
         passed -= {own}
-        if record and engine.is_hot(init):
+        if record and engine.interest.is_hot(init):
             summary = engine.summary(init)
             give = giver(init, given)
             replay(engine, summary.events, init, passed, give, node, scope)

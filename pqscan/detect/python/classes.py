@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from pqscan.detect.python import enums
 from pqscan.detect.python.computing import with_step
 from pqscan.detect.python.lineage import is_enum, linear
-from pqscan.detect.python.modules import ClassInfo
 from pqscan.detect.python.nodes import names_in
+from pqscan.detect.python.pieces import ClassInfo
 from pqscan.detect.python.scope import Scope, Summary
 from pqscan.detect.python.values import (
     ClassRef,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from pqscan.detect.python.modules import FunctionInfo
 from pqscan.detect.python.parsing import function_info
+from pqscan.detect.python.pieces import FunctionInfo
 from pqscan.detect.python.scope import Scope
 from pqscan.detect.python.values import FunctionRef, Parameter, Value, is_open
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pqscan.detect.python import lineage
-from pqscan.detect.python.modules import ClassInfo, FunctionInfo
+from pqscan.detect.python.pieces import ClassInfo, FunctionInfo
 from pqscan.detect.python.scope import Event
 from pqscan.detect.python.substitution import free
 from pqscan.detect.python.values import Parameter, Residual, Value

@@ -9,7 +9,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from pqscan.detect.python.arguments import CallArguments
-from pqscan.detect.python.modules import FunctionInfo, ParameterInfo
+from pqscan.detect.python.pieces import FunctionInfo, ParameterInfo
 from pqscan.detect.python.scope import Scope, Summary
 from pqscan.detect.python.specs import TypeSpec
 from pqscan.detect.python.values import FunctionRef, Parameter, Symbol, Value

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from pqscan.detect.python import (
-    aliases,
     assigning,
     attributes,
     calls,
@@ -14,7 +13,6 @@ from pqscan.detect.python import (
     decorated,
     execute,
     items,
-    lineage,
     options,
     records,
     replay,
@@ -24,9 +22,11 @@ from pqscan.detect.python.apis import Apis
 from pqscan.detect.python.arguments import CallArguments
 from pqscan.detect.python.computing import with_step
 from pqscan.detect.python.evaluate import evaluate
+from pqscan.detect.python.interest import Interest
 from pqscan.detect.python.members import Members
-from pqscan.detect.python.modules import ClassInfo, FunctionInfo, Module, ParameterInfo
+from pqscan.detect.python.modules import Module
 from pqscan.detect.python.parsing import local_class
+from pqscan.detect.python.pieces import ClassInfo, FunctionInfo, ParameterInfo
 from pqscan.detect.python.program import Program
 from pqscan.detect.python.scope import Event, Scope, Summary
 from pqscan.detect.python.sinks import settings
@@ -45,7 +45,6 @@ from pqscan.detect.python.values import (
 from pqscan.domain.finding import StepKind
 
 MAX_STACK = 60  # project functions entered inside one another
-SMALL = 16  # lines of a function that is followed for its result alone
 REPLAYS = 6_000  # events looked at from the calls of one file
 SPLITS = 1_500  # ways in which events of one file are looked at
 FUEL = 120_000  # statements and calls followed for one file
@@ -66,9 +65,7 @@ class Engine:
         self.closures: dict[FunctionInfo, Scope] = {}
         self.pending_nested: list[FunctionInfo] = []
         self.dropped: set[ast.AST] = set()
-        self.watched: frozenset[str] = (
-            frozenset()
-        )  # words of interest: methods, names of project functions that reach a described call
+        self.interest = Interest(self)
         self.lines: dict[ClassInfo, list[ClassInfo]] = {}  # method resolution, nearest first
         self.class_values: dict[ast.AST, Value] = {}
         self.made_classes: dict[ast.AST, ClassInfo] = {}  # by the call of namedtuple()
@@ -81,7 +78,6 @@ class Engine:
         self.circular = 0  # how often one of them was asked for meanwhile
         self.decided: dict[tuple[ClassInfo, frozenset[str]], frozenset[str]] = {}  # attributes
         self._instances: dict[ClassInfo, Object] = {}
-        self.names: frozenset[str] = frozenset()  # words of interest that are no methods
         self.libraries: dict[str, bool] = {}  # packages that are a described library itself
         self.test_tables: dict[FunctionInfo, list[list[Mapping[str, Value]]]] = {}
         self.app_configs: dict[Module, list[tuple[str, ast.expr]]] = {}
@@ -89,11 +85,7 @@ class Engine:
         self.told: set[ast.AST] = set()  # calls of project functions that are described
         self.stand_ins: dict[ast.AST, ast.Call] = {}  # nodes of sinks that are no calls
         self.unfinished = 0  # how often a summary was read that was still being worked out
-        self._hot: dict[Module, frozenset[str]] = {}
-        self._is_hot: dict[FunctionInfo, bool] = {}
-        self._hot_classes: dict[ClassInfo, bool] = {}
         self._by_module: dict[Module, list[FunctionInfo]] = {}
-        self._cold: dict[Module, bool] = {}  # no hot word in the whole file
         self._told: set[object] = set()  # events that were closed for each of their choices
         self._fuel = FUEL
         self._replays = REPLAYS
@@ -101,7 +93,6 @@ class Engine:
         self.summaries: dict[FunctionInfo, Summary] = {}
         self.members = Members(self)
         self._local_classes: dict[ast.ClassDef, ClassInfo] = {}
-        self._imported: dict[Module, frozenset[str]] = {}
         self._defaults: dict[ParameterInfo, Value] = {}
         self._returned: dict[FunctionInfo, TypeSpec | None] = {}
         self._depth = 0
@@ -196,98 +187,15 @@ class Engine:
         if self._fuel < 0:
             raise OutOfFuel
 
-    def watch(self, words: frozenset[str]) -> None:
-        """From now on these words make a unit worth running."""
-        if words == self.watched:
-            return
-        self.watched = words
-        self.names = self.watched - self.apis.method_names
-        self._hot.clear()
-        self._is_hot.clear()
-        self._hot_classes.clear()
-        self._cold.clear()
-
-    def hot_in(self, module: Module) -> frozenset[str]:
-        """The words that make a unit of that module worth running."""
-        if module not in self._hot:
-            self._hot[module] = self.words_in(module, self.watched)
-        return self._hot[module]
-
-    def words_in(self, module: Module, watched: frozenset[str]) -> frozenset[str]:
-        """Those words, what the module imports from described libraries, and aliases of both."""
-        imported = self.imported_names(module)
-        wanted = imported | (watched - self.apis.method_names)
-        return watched | imported | aliases.names_bound_to(module, wanted)
-
-    def imported_names(self, module: Module) -> frozenset[str]:
-        """Names that a module imports from described libraries."""
-        if module not in self._imported:
-            self._imported[module] = frozenset(self._imported_names(module))
-        return self._imported[module]
-
-    def _imported_names(self, module: Module) -> Iterator[str]:
-        for name, bindings in module.bindings.items():
-            for binding in bindings:
-                if binding.is_definition:
-                    continue
-                node = binding.node
-                source = ""
-                if isinstance(node, ast.alias):
-                    source = node.name
-                elif isinstance(node, ast.ImportFrom) and not node.level:
-                    names = (one.name for one in node.names if (one.asname or one.name) == name)
-                    source = f"{node.module}.{next(names, name)}"
-                root = source.partition(".")[0]
-                if source and self.apis.library_of(root, module.source) and self.apis.leads(source):
-                    yield name
-        for star in module.stars:
-            if not star.level and self.apis.library_of((star.module or "").partition(".")[0]):
-                yield from self.apis.names_below(star.module or "")
-
     def instance(self, cls: ClassInfo) -> Object:
         """Some instance of a class, made by nobody in particular."""
         if cls not in self._instances:
             self._instances[cls] = Object(None, cls, None)
         return self._instances[cls]
 
-    def is_hot(self, function: FunctionInfo) -> bool:
-        """Whether a function's text holds a word that makes it worth running."""
-        known = self._is_hot.get(function)
-        if known is None:
-            module = function.module
-            hot = self.hot_in(module)
-            if module not in self._cold:
-                self._cold[module] = module.words.isdisjoint(hot)
-            known = not self._cold[module] and function.mentions(hot)
-            self._is_hot[function] = known
-            if not known and "super" in function.text:
-                self._is_hot[function] = known = self._hands_on(function)
-        return known
-
-    def is_hot_class(self, cls: ClassInfo) -> bool:
-        """Whether a class has a method of its own that is worth running."""
-        known = self._hot_classes.get(cls)
-        if known is None:
-            known = any(self.is_hot(method) for method in cls.methods.values())
-            self._hot_classes[cls] = known
-        return known
-
-    def _hands_on(self, function: FunctionInfo) -> bool:
-        """Whether a method calls, by `super()`, one of the same name that is worth running."""
-        if function.cls is None:
-            return False
-        bases = lineage.linear(self, function.cls)[1:]
-        method = next((b.methods[function.name] for b in bases if function.name in b.methods), None)
-        return method is not None and self.is_hot(method)
-
     def summaries_of(self, module: Module) -> list[tuple[FunctionInfo, Summary]]:
         """What is known of the functions of a module that were run."""
         return [(one, self.summaries[one]) for one in self._by_module.get(module, ())]
-
-    def is_worth(self, function: FunctionInfo) -> bool:
-        """Whether a call is followed: into hot functions, and small ones for what they return."""
-        node = function.node
-        return (node.end_lineno or 0) - node.lineno < SMALL or self.is_hot(function)
 
     # Names.
 

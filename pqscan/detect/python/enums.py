@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pqscan.detect.python import lineage
-from pqscan.detect.python.modules import ClassInfo
+from pqscan.detect.python.pieces import ClassInfo
 from pqscan.detect.python.values import Const, FunctionRef, Member, Object, Sequence, Value
 
 if TYPE_CHECKING:

@@ -14,8 +14,9 @@ from functools import cache
 
 from pqscan.detect.excerpt import excerpt
 from pqscan.detect.python.findings import Fact
-from pqscan.detect.python.modules import FunctionNode, Module
+from pqscan.detect.python.modules import Module
 from pqscan.detect.python.nodes import below, target_names
+from pqscan.detect.python.pieces import FunctionNode
 from pqscan.detect.python.places import place_of, region_of
 from pqscan.detect.python.powers import Power, exchanged, function_of, rsa, size_of
 from pqscan.detect.python.roles import parts

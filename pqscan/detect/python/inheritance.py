@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from pqscan.detect.python import lineage
-from pqscan.detect.python.modules import ClassInfo, FunctionInfo
+from pqscan.detect.python.pieces import ClassInfo, FunctionInfo
 from pqscan.detect.python.scope import Event
 from pqscan.domain.record import replace
 
@@ -28,7 +28,7 @@ def inherited(engine: Engine, cls: ClassInfo) -> Iterator[Event]:
     for base in bases:
         candidates += [one for name, one in base.methods.items() if name not in seen]
         seen |= base.methods.keys()
-    candidates = [one for one in candidates if engine.is_hot(one)]
+    candidates = [one for one in candidates if engine.interest.is_hot(one)]
     changed = _reaching(_changed(cls), candidates) if candidates else set()
     for method in candidates:
         if not _meets(method, changed) or not engine.summary(method).describes:

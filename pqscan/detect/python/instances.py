@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pqscan.detect.python.classes import class_attribute
 from pqscan.detect.python.lineage import linear
-from pqscan.detect.python.modules import ClassInfo, FunctionInfo
+from pqscan.detect.python.pieces import ClassInfo, FunctionInfo
 from pqscan.detect.python.substitution import substitute
 from pqscan.detect.python.values import (
     Choice,
@@ -70,7 +70,11 @@ def _written(engine: Engine, cls: ClassInfo, name: str, receiver: Object) -> Ite
     for method_name, method in _by_order(cls):
         if method_name != "__init__" and not _assigns(method, name):
             continue
-        if method_name == "__init__" and not engine.is_worth(method) and not method.says(name):
+        if (
+            method_name == "__init__"
+            and not engine.interest.is_worth(method)
+            and not method.says(name)
+        ):
             continue
         writes = engine.summary(method).writes.get(name, ())
         for value in writes:

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from pqscan.detect.python.modules import ClassInfo, FunctionInfo
+from pqscan.detect.python.pieces import ClassInfo, FunctionInfo
 from pqscan.detect.python.scope import Scope, Summary
 from pqscan.detect.python.values import ClassRef, Symbol, Value, options
 

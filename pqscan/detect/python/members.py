@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from pqscan.detect.python import decorated, execute, shared, tree_paths
 from pqscan.detect.python.computing import with_step
-from pqscan.detect.python.modules import Binding, Module
+from pqscan.detect.python.modules import Module
+from pqscan.detect.python.pieces import Binding
 from pqscan.detect.python.scope import Scope, Summary
 from pqscan.detect.python.values import (
     ClassRef,
@@ -163,7 +164,7 @@ class Members:
         path = self._import_path(node, module)
         if path is None:
             return self._from_outside(node, original, module)
-        if not self._engine.program.mentions(path, self._engine.names):
+        if not self._engine.program.mentions(path, self._engine.interest.names):
             return Unknown(None, f"{path} is long and speaks of no cryptography")
         target_module = self._engine.program.module(path)
         if target_module is None:
@@ -196,7 +197,7 @@ class Members:
         return self._engine.program.find(node.module or "", module.path)
 
     def _module(self, path: str, name: str) -> Value:
-        if not self._engine.program.mentions(path, self._engine.names):
+        if not self._engine.program.mentions(path, self._engine.interest.names):
             return Unknown(None, f"{path} is long and speaks of no cryptography")
         module = self._engine.program.module(path)
         return ModuleRef(None, module) if module else Unknown(None, f"{name} does not parse")

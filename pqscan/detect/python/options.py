@@ -10,8 +10,9 @@ import ast
 from typing import TYPE_CHECKING
 
 from pqscan.detect.python.computing import compute, with_step
-from pqscan.detect.python.modules import FunctionInfo, Module, ParameterInfo
+from pqscan.detect.python.modules import Module
 from pqscan.detect.python.nodes import below
+from pqscan.detect.python.pieces import FunctionInfo, ParameterInfo
 from pqscan.detect.python.scope import Scope, Summary
 from pqscan.detect.python.values import (
     Const,

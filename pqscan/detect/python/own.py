@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from pqscan.detect.python.asked import is_refused
 from pqscan.detect.python.lineage import linear
-from pqscan.detect.python.modules import ClassInfo, FunctionInfo, Module
+from pqscan.detect.python.modules import Module
+from pqscan.detect.python.pieces import ClassInfo, FunctionInfo
 from pqscan.detect.python.scope import Scope
 from pqscan.detect.python.specs import CallSpec
 from pqscan.detect.python.values import ClassRef, FunctionRef, Object, Typed, Value

@@ -12,7 +12,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from pqscan.detect.python.computing import with_step
-from pqscan.detect.python.modules import FunctionInfo
+from pqscan.detect.python.pieces import FunctionInfo
 from pqscan.detect.python.scope import Scope, Summary
 from pqscan.detect.python.values import (
     Const,

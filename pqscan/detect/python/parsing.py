@@ -7,18 +7,18 @@ import warnings
 from collections import deque
 from collections.abc import Iterator
 
-from pqscan.detect.python.modules import (
+from pqscan.detect.python.modules import Module
+from pqscan.detect.python.nodes import blocks, target_names
+from pqscan.detect.python.outline import outlined
+from pqscan.detect.python.pieces import (
     Binding,
     Block,
     ClassInfo,
     FunctionInfo,
     FunctionNode,
-    Module,
     ParameterInfo,
     Unit,
 )
-from pqscan.detect.python.nodes import blocks, target_names
-from pqscan.detect.python.outline import outlined
 from pqscan.domain.record import Struct
 
 

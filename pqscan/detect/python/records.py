@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pqscan.detect.python import instances, lineage
 from pqscan.detect.python.arguments import CallArguments
 from pqscan.detect.python.computing import constants, with_step
-from pqscan.detect.python.modules import ClassInfo, ParameterInfo
+from pqscan.detect.python.pieces import ClassInfo, ParameterInfo
 from pqscan.detect.python.scope import Scope
 from pqscan.detect.python.values import (
     ClassRef,

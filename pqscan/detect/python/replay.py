@@ -14,7 +14,7 @@ from pqscan.detect.python.asked import on_its_way
 from pqscan.detect.python.choices import truth
 from pqscan.detect.python.deciding import is_decided
 from pqscan.detect.python.described import describe, register
-from pqscan.detect.python.modules import FunctionInfo
+from pqscan.detect.python.pieces import FunctionInfo
 from pqscan.detect.python.scope import Event, Guard, Scope, Site, Summary, Way
 from pqscan.detect.python.substitution import substitute
 from pqscan.detect.python.values import (
@@ -72,7 +72,9 @@ def _may_matter(
         name = callee.label[1:]
         if name in callers.METHODS or name in engine.apis.method_names:
             return True
-        return name in engine.hot_in(scope.module) or _is_of_module(engine, callee, name, node)
+        return name in engine.interest.words_for(scope.module) or _is_of_module(
+            engine, callee, name, node
+        )
     if describe(engine, callee) is not None:
         return True
     if isinstance(callee, Symbol):
@@ -251,13 +253,15 @@ def can_tell(engine: Engine, callee: Value) -> bool:
         case Unknown():
             return describe(engine, callee) is not None
         case FunctionRef():
-            if not engine.is_worth(callee.function):
+            if not engine.interest.is_worth(callee.function):
                 return False
             return bool(engine.summary(callee.function).events)
         case Method() if not is_open(callee):
             if callee.name in callers.METHODS or describe(engine, callee) is not None:
                 return True
-            return isinstance(callee.receiver, Unknown) and engine.apis.told(callee.name) is not None
+            return (
+                isinstance(callee.receiver, Unknown) and engine.apis.told(callee.name) is not None
+            )
         case Object():
             return lineage.find_method(engine, callee.cls, "__call__") is not None
         case _:
@@ -283,7 +287,9 @@ def is_telling(engine: Engine, given: Value) -> bool:
     if not isinstance(given, Object) or is_open(given):
         return True
     line = lineage.linear(engine, given.cls)
-    if any(engine.is_hot_class(one) for one in line) or lineage.outside_bases(engine, given.cls):
+    if any(engine.interest.is_hot_class(one) for one in line) or lineage.outside_bases(
+        engine, given.cls
+    ):
         return True
     return any(is_telling(engine, one) for one in (given.arguments or {}).values())
 
@@ -298,7 +304,7 @@ def replay_methods(
         for method in one.methods.values():
             if method.name == "__init__" or not method.takes_self or not method.parameters:
                 continue
-            if not engine.is_hot(method):
+            if not engine.interest.is_hot(method):
                 continue
             own = method.parameters[0].name
             give = giver(method, {own: made})

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 
 from pqscan.detect.python.apis import Apis
-from pqscan.detect.python.modules import ClassInfo
+from pqscan.detect.python.pieces import ClassInfo
 from pqscan.detect.python.scope import Event
 from pqscan.detect.python.values import Mapped, Sequence, Value, options
 from pqscan.domain import knowledge

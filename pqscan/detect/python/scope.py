@@ -6,7 +6,8 @@ import ast
 from collections.abc import Iterator, Mapping
 
 from pqscan.detect.python.arguments import CallArguments
-from pqscan.detect.python.modules import ClassInfo, FunctionInfo, Module
+from pqscan.detect.python.modules import Module
+from pqscan.detect.python.pieces import ClassInfo, FunctionInfo
 from pqscan.detect.python.specs import CallSpec
 from pqscan.detect.python.substitution import free
 from pqscan.detect.python.values import (

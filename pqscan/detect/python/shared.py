@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from pqscan.detect.python import execute
 from pqscan.detect.python.arguments import CallArguments
-from pqscan.detect.python.modules import FunctionInfo, Module
+from pqscan.detect.python.modules import Module
+from pqscan.detect.python.pieces import FunctionInfo
 from pqscan.detect.python.scope import Scope, Summary
 from pqscan.detect.python.values import (
     ClassRef,
@@ -60,7 +61,7 @@ def _brought(
     """What functions bring to a name; where that hangs on their callers, what these give."""
     asked: list[FunctionInfo] = []
     for function in functions:
-        if not engine.is_worth(function):
+        if not engine.interest.is_worth(function):
             continue
         found = kind(engine.summary(function)).get(name, ())
         yield from list(found)
@@ -74,7 +75,7 @@ def _brought(
 def _callers(engine: Engine, module: Module, function: FunctionInfo) -> Iterator[Summary]:
     """What the code of the module that names a function does."""
     for one in module.functions:
-        if one is not function and one.says(function.name) and engine.is_worth(one):
+        if one is not function and one.says(function.name) and engine.interest.is_worth(one):
             yield engine.summary(one)
     decorated = [(one.node, FunctionRef(None, one)) for one in module.functions if one.cls is None]
     classes = [(one.node, ClassRef(None, one)) for one in module.classes.values()]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pqscan.detect.python.modules import FunctionInfo
+from pqscan.detect.python.pieces import FunctionInfo
 from pqscan.detect.python.scope import Scope, Summary
 from pqscan.detect.python.substitution import Given, substitute
 from pqscan.detect.python.values import Const, Mapped, Symbol, Value, is_open, options, residual

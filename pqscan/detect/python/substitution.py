@@ -15,7 +15,7 @@ from pqscan.detect.python.values import (
 )
 
 if TYPE_CHECKING:
-    from pqscan.detect.python.modules import FunctionInfo
+    from pqscan.detect.python.pieces import FunctionInfo
 
 Given = Callable[["Parameter"], "Value | None"]
 

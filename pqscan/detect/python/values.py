@@ -17,7 +17,8 @@ from pqscan.domain.record import Struct
 
 if TYPE_CHECKING:
     from pqscan.detect.python.arguments import CallArguments
-    from pqscan.detect.python.modules import ClassInfo, FunctionInfo, Module
+    from pqscan.detect.python.modules import Module
+    from pqscan.detect.python.pieces import ClassInfo, FunctionInfo
     from pqscan.detect.python.specs import CallSpec, TypeSpec
 
 MAX_OPTIONS = 32  # alternatives kept for one value; beyond that it is unknown

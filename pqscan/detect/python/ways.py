@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from pqscan.detect.python import parametrized, replay
 from pqscan.detect.python.choosing import AMONG, keys_of
-from pqscan.detect.python.modules import FunctionInfo
+from pqscan.detect.python.pieces import FunctionInfo
 from pqscan.detect.python.scope import Event
 from pqscan.detect.python.substitution import free, substitute
 from pqscan.detect.python.values import (

@@ -10,8 +10,9 @@ from pqscan.detect.python.deciding import words_of
 from pqscan.detect.python.engine import Engine
 from pqscan.detect.python.importing import Wrapper
 from pqscan.detect.python.instances import object_attribute
-from pqscan.detect.python.modules import FunctionInfo, Module
+from pqscan.detect.python.modules import Module
 from pqscan.detect.python.parametrized import rows_for
+from pqscan.detect.python.pieces import FunctionInfo
 from pqscan.detect.python.scope import Event, Summary
 from pqscan.detect.python.sinks import argv
 from pqscan.detect.python.values import (

@@ -112,7 +112,7 @@ def _files(files: dict[str, str]) -> list[SourceFile]:
 def engine_of(files: dict[str, str]) -> Engine:
     program = Program(_files(files), lambda file: files[file.path].encode())
     engine = Engine(program, library())
-    engine.watch(frozenset(("lib", "make")))
+    engine.interest.watch(frozenset(("lib", "make")))
     return engine
 
 

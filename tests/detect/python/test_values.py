@@ -3,8 +3,9 @@
 import ast
 
 from pqscan.detect.python.arguments import CallArguments, unfolded
-from pqscan.detect.python.modules import FunctionInfo, Module
+from pqscan.detect.python.modules import Module
 from pqscan.detect.python.parsing import Tally, parse
+from pqscan.detect.python.pieces import FunctionInfo
 from pqscan.detect.python.substitution import free, substitute
 from pqscan.detect.python.values import (
     MAX_OPTIONS,

@@ -9,8 +9,9 @@ import ast
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from pqscan.detect.python.modules import ClassInfo, FunctionInfo, Module
+from pqscan.detect.python.modules import Module
 from pqscan.detect.python.nodes import below
+from pqscan.detect.python.pieces import ClassInfo, FunctionInfo
 from pqscan.detect.python.scope import Scope, Summary
 from pqscan.detect.python.values import ClassRef, FunctionRef, options
 

@@ -19,8 +19,9 @@ from pqscan.detect.python.misuse.ignored import ignored
 from pqscan.detect.python.misuse.mac_keys import takes_key
 from pqscan.detect.python.misuse.notes import Learnt, Note, Notes
 from pqscan.detect.python.misuse.taint import Held, Source, secrets
-from pqscan.detect.python.modules import FunctionInfo, Module
+from pqscan.detect.python.modules import Module
 from pqscan.detect.python.nodes import below
+from pqscan.detect.python.pieces import FunctionInfo
 from pqscan.detect.python.places import place_of, region_of
 from pqscan.detect.python.scope import Event
 from pqscan.detect.python.values import Const, Made, Unknown, Value, options

@@ -21,7 +21,8 @@ from pqscan.detect.python.misuse.taint import (
     item_of,
     secrets,
 )
-from pqscan.detect.python.modules import FunctionInfo, Module
+from pqscan.detect.python.modules import Module
+from pqscan.detect.python.pieces import FunctionInfo
 from pqscan.domain.record import Struct, field
 
 

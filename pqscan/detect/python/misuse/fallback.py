@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from pqscan.detect.python.misuse.emptied import filled, goes_on, is_refused
-from pqscan.detect.python.modules import ClassInfo, FunctionInfo, Module, Unit
+from pqscan.detect.python.modules import Module
 from pqscan.detect.python.nodes import below
+from pqscan.detect.python.pieces import ClassInfo, FunctionInfo, Unit
 from pqscan.detect.python.values import FunctionRef, ModuleRef, options
 from pqscan.domain.finding import Function
 

@@ -10,8 +10,9 @@ import ast
 from collections.abc import Iterator, Mapping
 
 from pqscan.detect.python.misuse.data import misuse_rules
-from pqscan.detect.python.modules import FunctionInfo, Module
+from pqscan.detect.python.modules import Module
 from pqscan.detect.python.nodes import below, target_names
+from pqscan.detect.python.pieces import FunctionInfo
 
 WRITTEN = "is written in the code"
 MAX_DEPTH = 8

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from pqscan.detect.python.misuse.expressions import Expressions, Secrets, Trace
 from pqscan.detect.python.misuse.taint import NOTHING, Taint, both, joined, secrets
-from pqscan.detect.python.modules import FunctionInfo
+from pqscan.detect.python.pieces import FunctionInfo
 
 ROUNDS = 3  # functions that hand on what other functions hand on
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from pqscan.detect.python.misuse.expressions import Trace
 from pqscan.detect.python.misuse.taint import Source
-from pqscan.detect.python.modules import FunctionNode, Module
+from pqscan.detect.python.modules import Module
+from pqscan.detect.python.pieces import FunctionNode
 from pqscan.detect.python.places import Place, made_on, region_of
 from pqscan.domain.finding import Finding, Step, StepKind
 from pqscan.domain.location import Location

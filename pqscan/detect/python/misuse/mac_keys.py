@@ -10,8 +10,8 @@ import ast
 from collections.abc import Iterator
 
 from pqscan.detect.python.misuse.data import misuse_rules
-from pqscan.detect.python.modules import FunctionInfo
 from pqscan.detect.python.nodes import below
+from pqscan.detect.python.pieces import FunctionInfo
 from pqscan.detect.python.roles import parts
 from pqscan.detect.python.scope import Event
 from pqscan.domain.finding import Function

@@ -10,7 +10,8 @@ from pqscan.detect.python.findings import Fact
 from pqscan.detect.python.misuse.data import misuse_rules
 from pqscan.detect.python.misuse.mac_keys import TAKES_KEY, takes_key
 from pqscan.detect.python.misuse.taint import WHOLE
-from pqscan.detect.python.modules import FunctionInfo, Module
+from pqscan.detect.python.modules import Module
+from pqscan.detect.python.pieces import FunctionInfo
 from pqscan.detect.python.scope import Event
 from pqscan.detect.python.values import Made, Residual, options
 from pqscan.domain.finding import Asset, Function

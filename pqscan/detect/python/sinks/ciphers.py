@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pqscan.detect.python.asked import is_only_listed
 from pqscan.detect.python.assets import Facts
+from pqscan.detect.python.listing import is_only_listed
 from pqscan.detect.python.plain_readings import Reading
 from pqscan.detect.python.scope import Event
 from pqscan.detect.python.sinks.cipher_string import NotExpanded, Suite, expand

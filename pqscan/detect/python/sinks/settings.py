@@ -18,7 +18,7 @@ from pqscan.detect.python.values import Const, Mapped, Unknown, Value, options, 
 
 if TYPE_CHECKING:
     from pqscan.detect.python.engine import Engine
-    from pqscan.detect.python.modules import ClassInfo
+    from pqscan.detect.python.pieces import ClassInfo
 
 _FIRST_IS_DEFAULT = frozenset(("Field", "field", "mapped_column"))
 
