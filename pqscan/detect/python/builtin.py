@@ -278,6 +278,8 @@ _SYMBOLS: dict[str, Handler] = {
     "builtins.list": constructors.listed,
     "builtins.reversed": constructors.reverse,
     "builtins.sorted": constructors.ordered,
+    "textwrap.dedent": _first,  # spaces at the start of lines mean nothing to who reads the text
+    "inspect.cleandoc": _first,
     "contextlib.nullcontext": _first,
     "contextlib.closing": _first,
     "copy.copy": _first,

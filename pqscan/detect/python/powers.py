@@ -40,18 +40,20 @@ class _Words(Record):
 
     generators: frozenset[str]
     others: frozenset[str]
+    messages: frozenset[str]
     deeds: Mapping[str, Function]
 
 
 @cache
 def _words() -> _Words:
     table = knowledge.read_one("rules/misuse/homemade.toml")
-    generators, others = table.get("generators"), table.get("others")
     deeds = table.get("deeds")
-    if not (isinstance(generators, list) and isinstance(others, list) and isinstance(deeds, dict)):
+    lists = [table.get(name) for name in ("generators", "others", "messages")]
+    words = [frozenset(map(str, one)) for one in lists if isinstance(one, list)]
+    if len(words) < len(lists) or not isinstance(deeds, dict):
         raise KnowledgeError("rules/misuse/homemade.toml is not complete", "reinstall pqscan")
     known = {str(word): Function(str(deed)) for word, deed in deeds.items()}
-    return _Words(frozenset(map(str, generators)), frozenset(map(str, others)), known)
+    return _Words(words[0], words[1], words[2], known)
 
 
 def exchanged(powers: Iterable[Power]) -> frozenset[tuple[str, str]]:
@@ -103,12 +105,18 @@ def _last_words(node: ast.expr) -> AbstractSet[str]:
 
 
 def rsa(power: Power, modulus: ast.expr, bases: AbstractSet[str]) -> bool:
-    """Whether it goes by the letters of RSA: `pow(c, d, n)`, `pow(c, key.dp, key.p)`."""
+    """Whether it goes by the letters or words of RSA: `pow(c, d, n)`, `pow(c, key.dp, key.p)`."""
     exponent = parts(power.exponent.rpartition(".")[2].strip("[]'\" "))
     if exponent & {"dp", "dq", "dmp1", "dmq1"}:
         return True
-    letters = "d" in exponent and "n" in _last_words(modulus)
-    return letters and bool(_last_words(power.base) & bases)
+    base, words = _last_words(power.base), _last_words(modulus)
+    if "d" in exponent and "n" in words:
+        return bool(base & bases)
+    named = "d" in exponent or any(pair <= exponent for pair in _PRIVATE_EXPONENTS)
+    return named and bool(words & {"n", "modulus"}) and bool(base & _words().messages)
+
+
+_PRIVATE_EXPONENTS = ({"private", "exponent"}, {"priv", "exp"}, {"private", "exp"})
 
 
 def size_of(tree: ast.Module, modulus: ast.expr) -> str | None:

@@ -8,7 +8,8 @@ from pqscan.detect.python.assets import Facts, is_fixed
 from pqscan.detect.python.plain_readings import Reading
 from pqscan.detect.python.scope import Event
 from pqscan.detect.python.sinks import ciphers
-from pqscan.detect.python.sinks.commands import Command, Line, parse, source, uses
+from pqscan.detect.python.sinks.carriers import lines
+from pqscan.detect.python.sinks.commands import Command, Line, source, uses
 from pqscan.detect.python.sinks.listed import of_names
 from pqscan.detect.python.sinks.names import names, plain_rule
 from pqscan.detect.python.sinks.words import MORE, Word, commands
@@ -37,8 +38,7 @@ _CIPHERS = (Primitive.BLOCK_CIPHER, Primitive.STREAM_CIPHER, Primitive.AE)
 def facts(event: Event, spec: CallSpec) -> Iterator[Facts]:
     """What the commands that a call may run make."""
     for words in commands(command_of(event, spec)):
-        line = parse(words)
-        if line is not None:
+        for line in lines(words):
             for command in uses(line):
                 yield from _made(event, line, command)
 
@@ -78,9 +78,9 @@ def names_tool(event: Event) -> bool:
         items = value.operands
     elif isinstance(value, Residual) and value.label == FORMATTED:
         text = Template(None, "", tuple(_written(value)))
-        return any(parse(words) is not None for words in commands(text))
+        return any(any(lines(words)) for words in commands(text))
     closed = tuple(item for item in items[:2] if not is_open(item))
-    return any(parse(words) is not None for words in commands(Sequence(None, closed)))
+    return any(any(lines(words)) for words in commands(Sequence(None, closed)))
 
 
 def _written(text: Residual) -> Iterator[Value]:

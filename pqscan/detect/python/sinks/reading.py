@@ -69,4 +69,5 @@ READERS: Mapping[str, Reader] = {
     **dict.fromkeys(COMMANDS, argv.facts),
     "list-tls-groups": _listed,
     "list-ssh": _listed,
+    "list-tls-obsolete": _listed,
 }

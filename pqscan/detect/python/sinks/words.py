@@ -25,11 +25,12 @@ MAX_TEXT = 20_000  # characters of a shell string
 MAX_WORDS = 400
 _HOLE = re.compile("\ue000([0-9]+)\ue001")  # private use: in no command anybody writes
 _BREAKS = re.compile(r"[;&|<>()\n]+")
+_TEXT_OF_SHELL = re.compile(r"-[a-z]*c")  # `-c`, `-lc`, `-euxc`
 _ASSIGNMENT = re.compile(r"[A-Za-z_]\w*=")
 _PREFIXES = frozenset(
     ("sudo", "env", "nice", "time", "nohup", "exec", "doas", "command", "ionice", "stdbuf")
 )
-_SHELLS = frozenset(("sh", "bash", "dash", "zsh", "ash"))
+_SHELLS = frozenset(("sh", "bash", "dash", "zsh", "ash", "ksh"))
 
 
 MORE = Unknown(None, "further arguments are not known")
@@ -77,7 +78,7 @@ def commands(value: Value) -> Iterator[tuple[Word, ...]]:
         elif isinstance(option, Template | Const):
             word = _word(option)
             if word is not None and len(word.text) <= MAX_TEXT:
-                yield from _in_shell(word)
+                yield from in_shell(word)
 
 
 def _listed(value: Sequence) -> tuple[Word, ...]:
@@ -117,7 +118,7 @@ def _joined(value: Template) -> Word:
     return Word(text, tuple(holes))
 
 
-def _in_shell(word: Word) -> Iterator[tuple[Word, ...]]:
+def in_shell(word: Word) -> Iterator[tuple[Word, ...]]:
     """The simple commands of a shell string; none where its quotes do not match."""
     try:
         lexer = shlex.shlex(word.text, posix=True, punctuation_chars=";&|<>()\n")
@@ -144,9 +145,9 @@ def _unwrapped(words: tuple[Word, ...], depth: int = 0) -> Iterator[tuple[Word, 
         text = name_of(words[index])
         if text in _SHELLS:
             inner = [word for word in words[index + 1 :] if not word.text.startswith("-")]
-            if inner and any(word.text in ("-c", "-ec", "-lc") for word in words[index + 1 :]):
+            if inner and any(_TEXT_OF_SHELL.fullmatch(word.text) for word in words[index + 1 :]):
                 if depth < 2:
-                    yield from _in_shell(inner[0])
+                    yield from in_shell(inner[0])
                 return
         wrapper = text in _PREFIXES or _ASSIGNMENT.match(words[index].text) is not None
         if not wrapper and not (index and text.startswith("-")):
