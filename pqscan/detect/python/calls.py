@@ -18,7 +18,7 @@ from pqscan.detect.python import (
 )
 from pqscan.detect.python.arguments import CallArguments
 from pqscan.detect.python.computing import with_step
-from pqscan.detect.python.described import describe, fitting, lacks, made_of, told_by
+from pqscan.detect.python.described import describe, fitting, made_of, misfits, told_by
 from pqscan.detect.python.narrowing import narrowed
 from pqscan.detect.python.opening import Content
 from pqscan.detect.python.own import described
@@ -63,8 +63,8 @@ def call(
     outside = describe(engine, callee) or told_by(engine, callee, arguments)
     if outside is not None:
         spec, receiver = outside
-        if lacks(spec, arguments):
-            return Unknown(None, f"no {spec.name}() takes so few arguments")
+        if misfits(spec, arguments):
+            return Unknown(None, f"no {spec.name}() takes so few or so many arguments")
         return made_of(engine, spec, receiver, callee, arguments, node, scope, record)
     match callee:
         case Union() if all(isinstance(one, Residual) for one in callee.options):

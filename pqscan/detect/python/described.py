@@ -91,11 +91,12 @@ def _is_public(value: Value) -> bool:
     return bool(literal) and registry().algorithm(literal).quantum_vulnerable
 
 
-def lacks(spec: CallSpec, arguments: CallArguments) -> bool:
-    """Whether a call gives fewer arguments than that method can be called with."""
+def misfits(spec: CallSpec, arguments: CallArguments) -> bool:
+    """Whether a call gives fewer arguments than that method can be called with, or more."""
     if arguments.open_ended or arguments.args is not None or arguments.kwargs is not None:
         return False
-    return len(arguments.positional) + len(arguments.keywords) < spec.needs
+    count = len(arguments.positional) + len(arguments.keywords)
+    return count < spec.needs or (spec.needs == len(spec.arguments) > 0 and count > spec.needs)
 
 
 def fitting(

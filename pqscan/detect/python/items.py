@@ -44,6 +44,7 @@ from pqscan.domain.finding import StepKind
 if TYPE_CHECKING:
     from pqscan.detect.python.engine import Engine
 
+_UNSEEN = "an item of a sequence whose items are not seen"
 MAX_WAY = 8  # steps shown of how a container came to where an item is taken from it
 
 
@@ -174,7 +175,10 @@ def element(engine: Engine, receiver: Value, scope: Scope, node: ast.AST) -> Val
     receiver = engine.as_sequence(receiver)
     match receiver:
         case Sequence():
-            return union(receiver.items) if receiver.items else Unknown(None, "an empty sequence")
+            if receiver.items:
+                return union(receiver.items)
+            known = receiver.exact
+            return Unknown(receiver.trail, "an empty sequence" if known else _UNSEEN)
         case Mapped():
             keys = [Const(None, key) for key in receiver.items if _hashable(key)]
             return union(keys) if keys and receiver.exact else Unknown(None, "keys of a mapping")
