@@ -43,7 +43,7 @@ def facts_of(apis: Apis, event: Event) -> list[Facts]:
         return []
     found: list[Facts] = []
     for spec in (event.spec, *event.spec.also):
-        if _excused(spec, event.bound):
+        if _excused(spec, event.bound) or not _applies(spec, dict(event.bound)):
             continue
         for one in _facts(apis, spec, event.bound, event.receiver, 0):
             one.rule = _fitting(one, spec.rule) or spec.rule
@@ -106,6 +106,18 @@ def _excused(spec: CallSpec, bound: dict[str, Value] | object) -> bool:
         ):
             return True
     return False
+
+
+def _applies(spec: CallSpec, bound: dict[str, Value]) -> bool:
+    """Whether the arguments say that it is this asset, and not another of the same call."""
+    if any(_is_passed(bound.get(name)) for name in spec.without):
+        return False
+    return not spec.given or any(_is_passed(bound.get(name)) for name in spec.given)
+
+
+def _is_passed(value: Value | None) -> bool:
+    """Whether an argument is given, and not None."""
+    return value is not None and not (isinstance(value, Const) and value.value is None)
 
 
 def _may_be(algorithm: str, telling: object) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from pqscan.detect.python import operations
 from pqscan.detect.python.arguments import CallArguments
 from pqscan.detect.python.computing import compute, constants
+from pqscan.detect.python.merged import SPREAD, merged, waits
 from pqscan.detect.python.scope import Scope
 from pqscan.detect.python.values import (
     Const,
@@ -39,10 +40,11 @@ def mapping(engine: Engine, arguments: CallArguments, node: ast.Call, scope: Sco
     first = arguments.positional[0] if arguments.positional else Mapped(None, {})
     items: dict[object, Value] = {}
     exact = not arguments.open_ended
-    if isinstance(first, Mapped):
-        items.update(first.items)
-        exact = exact and first.exact
-    elif isinstance(first, Sequence):
+    if isinstance(first, Mapped) or waits(first) or arguments.kwargs is not None:
+        named = list(arguments.keywords.items())
+        rest = [] if arguments.kwargs is None else [(SPREAD, arguments.kwargs)]
+        return merged([(SPREAD, first), *named, *rest], exact)
+    if isinstance(first, Sequence):
         for pair in first.items:
             if isinstance(pair, Sequence) and len(pair.items) == 2:
                 try:

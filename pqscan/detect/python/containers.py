@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pqscan.detect.python.arguments import CallArguments
 from pqscan.detect.python.changing import CHANGES
+from pqscan.detect.python.merged import SPREAD, Piece, merged
 from pqscan.detect.python.scope import Scope
 from pqscan.detect.python.values import (
     Const,
@@ -137,11 +138,7 @@ def mapped_method(
     if name == "copy":
         return receiver
     if name == "update":
-        more = arguments.positional[0] if arguments.positional else Mapped(None, {})
-        items = {**receiver.items, **(more.items if isinstance(more, Mapped) else {})}
-        items.update(arguments.keywords)
-        exact = receiver.exact and isinstance(more, Mapped) and more.exact
-        _replace(node, Mapped(receiver.trail, items, exact), scope)
+        _replace(node, _updated(receiver, arguments), scope)
         return Const(None, None)
     return Unknown(receiver.trail, f"returned by .{name}()")
 
@@ -179,13 +176,18 @@ def _changed(receiver: Value, method: str, arguments: CallArguments) -> Value:
         return receiver
     items = dict(receiver.items)
     if method == "update":
-        more = arguments.positional[0] if arguments.positional else Mapped(None, {})
-        items.update(more.items if isinstance(more, Mapped) else {})
-        items.update(arguments.keywords)
-        exact = receiver.exact and isinstance(more, Mapped) and more.exact
-        return Mapped(receiver.trail, items, exact and not arguments.open_ended)
+        return _updated(receiver, arguments)
     key, default = (*arguments.positional, Const(None, None), Const(None, None))[:2]
     if not isinstance(key, Const):
         return Mapped(receiver.trail, {**items, ("unknown key", id(arguments)): default}, False)
     items.setdefault(key.value, default)
     return Mapped(receiver.trail, items, receiver.exact)
+
+
+def _updated(receiver: Mapped, arguments: CallArguments) -> Value:
+    """A dict after `.update(more, **named)`."""
+    more = [(SPREAD, one) for one in arguments.positional[:1]]
+    if arguments.kwargs is not None:
+        more.append((SPREAD, arguments.kwargs))
+    pieces: list[Piece] = [(SPREAD, receiver), *more, *arguments.keywords.items()]
+    return merged(pieces, not arguments.open_ended, receiver.trail)

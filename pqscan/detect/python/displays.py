@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pqscan.detect.python.arguments import is_splat
 from pqscan.detect.python.choices import truth
 from pqscan.detect.python.computing import constants, keys_of, with_step
+from pqscan.detect.python.merged import SPREAD, Piece, merged
 from pqscan.detect.python.scope import Scope
 from pqscan.detect.python.values import Const, Mapped, Sequence, Symbol, Value, options, residual
 from pqscan.domain.finding import StepKind
@@ -50,24 +51,22 @@ def _with_splats(items: tuple[Value, ...], splats: frozenset[int], exact: bool) 
 
 def mapping(engine: Engine, node: ast.Dict, scope: Scope) -> Value:
     """`{key: value, **more}`; noted where it holds settings."""
-    items: dict[object, Value] = {}
+    pieces: list[Piece] = []
     exact = len(node.keys) <= MAX_ITEMS
     for key, item in zip(node.keys[:MAX_ITEMS], node.values[:MAX_ITEMS], strict=True):
         value = engine.evaluate(item, scope)
         if key is None:
-            if isinstance(value, Mapped):
-                items.update(value.items)
-            exact = exact and isinstance(value, Mapped) and value.exact
+            pieces.append((SPREAD, value))
             continue
         found = engine.evaluate(key, scope)
         try:
             name = found.name if isinstance(found, Symbol) else constants(found)
         except ValueError:
             exact = False
-            name = ("unknown key", len(items))
-        items[name] = value
-    made = Mapped(None, items, exact)
-    if engine.apis.holds_settings(items):
+            name = ("unknown key", len(pieces))
+        pieces.append((name, value))
+    made = merged(pieces, exact)
+    if isinstance(made, Mapped) and engine.apis.holds_settings(made.items):
         engine.entries(node, made, scope)
     return made
 

@@ -14,6 +14,7 @@ from pqscan.detect.python.closures import function_of
 from pqscan.detect.python.computing import compute, computed_at, with_step
 from pqscan.detect.python.displays import comprehension, dict_comprehension, mapping, sequence
 from pqscan.detect.python.opening import joined_path
+from pqscan.detect.python.merged import united
 from pqscan.detect.python.scope import Scope
 from pqscan.detect.python.templates import joined, pieces_of
 from pqscan.detect.python.values import (
@@ -131,8 +132,8 @@ def _binary(engine: Engine, node: ast.BinOp, scope: Scope) -> Value:
         return joined(pieces, here)
     if isinstance(left, Sequence) and isinstance(right, Sequence) and kind in _JOINING:
         return Sequence(here, left.items + right.items, left.exact and right.exact)
-    if isinstance(left, Mapped) and isinstance(right, Mapped) and kind is ast.BitOr:
-        return Mapped(here, {**left.items, **right.items}, left.exact and right.exact)
+    if kind is ast.BitOr and (table := united(left, right, here)) is not None:
+        return table
     return compute(
         (left, right),
         "an expression",

@@ -90,6 +90,7 @@ _KNOWN = {
     *_FACTS,
     "anywhere",
     *("name", "arguments", "function", "rule", "returns", "role", "defaults", "unless"),
+    *("given", "without"),
     *(
         "component",
         "must-use",
@@ -134,6 +135,8 @@ def call_of(raw: Table, library: str, method: bool = False) -> CallSpec:
         role=Role(str(raw.get("role", "use"))),
         defaults=tuple(defaults.items()) if isinstance(defaults, dict) else (),
         unless=tuple(unless.items()) if isinstance(unless, dict) else (),
+        given=words_of(raw, "given"),
+        without=words_of(raw, "without"),
         sizes=tuple((key, str(size)) for key, size in sizes.items())
         if isinstance(sizes, dict)
         else (),
@@ -144,7 +147,7 @@ def call_of(raw: Table, library: str, method: bool = False) -> CallSpec:
         needs=int(str(raw.get("needs", 0))),
         eddsa_without=str(raw.get("eddsa-without", "")),
         silent=bool(raw.get("silent", raw.keys().isdisjoint(_REPORTED))),
-        keep=(*words_of(raw, "keep"), *words_of(raw, "seed"), *_further(facts.values(), also)),
+        keep=(*_kept(raw), *_further(facts.values(), also)),
         is_method=method,
         also=also,
         **facts,
@@ -158,6 +161,12 @@ def _secret(raw: Table) -> int | None:
         return given
     plain = not raw.get("component", False) and raw.get("returns", "bytes") == "bytes"
     return -1 if plain and raw.get("function") in ("key-agree", "decapsulate") else None
+
+
+def _kept(raw: Table) -> Iterator[str]:
+    """Arguments that are asked for besides those that facts come from."""
+    for key in ("keep", "seed", "given", "without"):
+        yield from words_of(raw, key)
 
 
 def _further(facts: Iterable[Source], also: Iterable[CallSpec]) -> Iterator[str]:

@@ -65,6 +65,8 @@ class CallSpec(Record):
     role: Role = Role.USE
     defaults: tuple[tuple[str, object], ...] = ()
     unless: tuple[tuple[str, object], ...] = ()
+    given: tuple[str, ...] = ()  # only where one of these arguments is passed
+    without: tuple[str, ...] = ()  # only where none of these arguments is passed
     returns_all: tuple[str, ...] = ()  # the types of a returned tuple, "" for what is no object
     fallback_rule: str = ""  # where the algorithm is not known; `rule` is for every finding
     fills: bool = False  # a method after which its object is what the call made

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from pqscan.detect.python.assets import Facts
 from pqscan.detect.python.listing import is_only_listed
@@ -11,6 +12,8 @@ from pqscan.detect.python.scope import Event
 from pqscan.detect.python.sinks.cipher_string import NotExpanded, Suite, expand
 from pqscan.detect.python.sinks.names import plain_rule
 from pqscan.detect.python.values import Const, Sequence, Symbol, Trail, Unknown, Value, options
+from pqscan.domain import knowledge
+from pqscan.domain.errors import KnowledgeError
 from pqscan.domain.finding import Function, StepKind
 from pqscan.domain.named_use import NamedUse
 from pqscan.domain.registry import registry
@@ -23,14 +26,6 @@ MAX_SHOWN = 4  # suites named in a step of the evidence
 
 _BROKEN_CIPHERS = frozenset(("RC4", "RC2", "DES", "3DES"))
 _MODES = {"aNULL": "anonymous", "eNULL": "no encryption", "EXPORT": "export"}
-
-_NUMBERS = {  # RFC 8446, appendix B.4
-    0x1301: "TLS_AES_128_GCM_SHA256",
-    0x1302: "TLS_AES_256_GCM_SHA384",
-    0x1303: "TLS_CHACHA20_POLY1305_SHA256",
-    0x1304: "TLS_AES_128_CCM_SHA256",
-    0x1305: "TLS_AES_128_CCM_8_SHA256",
-}
 
 _ALL = frozenset(("ALL", "ALL:COMPLEMENTOFALL", "ALL:COMPLEMENTOFDEFAULT", "ALL:eNULL"))
 # What a context is asked for that only tells what this OpenSSL can do.
@@ -47,6 +42,8 @@ def facts(event: Event, value: Value, function: Function) -> Iterator[Facts]:
             if not (isinstance(option, Const) and option.value is None):
                 yield _unresolved(option, _reason(option), function)
             continue
+        if not text and isinstance(option, Const) and isinstance(option.value, int):
+            continue  # a signal and no suite
         if text in _ALL and is_only_listed(event.node, event.function, _LISTING):
             continue
         try:
@@ -64,7 +61,7 @@ def _text(value: Value) -> str | None:
         raw = value.value
         return raw if isinstance(raw, str) else raw.decode("latin-1")
     if isinstance(value, Const) and isinstance(value.value, int):
-        return _NUMBERS.get(value.value)
+        return _numbers().get(value.value)
     if isinstance(value, Symbol):  # a library's constant for a suite
         name = value.name.rpartition(".")[2]
         return name if registry().named("tls-suites", name) else None
@@ -72,6 +69,15 @@ def _text(value: Value) -> str | None:
         parts = [_text(item) for item in value.items]
         return ":".join(part for part in parts if part) if None not in parts else None
     return None
+
+
+@cache
+def _numbers() -> dict[int, str]:
+    """The suites by their numbers in the protocol."""
+    table = knowledge.read_one("rules/ciphers/tls-numbers.toml").get("number")
+    if not isinstance(table, dict):
+        raise KnowledgeError("ciphers/tls-numbers.toml has no [number]", "mend the file")
+    return {int(key, 16): str(name) for key, name in table.items()}
 
 
 def _reason(value: Value) -> str:
