@@ -81,6 +81,7 @@ class Apis:
         self.keys: set[str] = set()  # of dicts and calls that may be settings by their names alone
         self.setters: set[str] = set()  # attributes whose assignment is described as `name=`
         self.hot: set[str] = set()  # words that make a unit worth running, beside the libraries
+        self.passed: dict[str, frozenset[str]] = {}  # methods of what a module's names are
         self._quiet: set[str] = set()  # roots that everybody imports
         self._anywhere: dict[str, str] = {}  # method or assignment to the one type that has it
         self._told: dict[str, tuple[str, str]] = {}  # method to a type and the argument that tells
@@ -101,6 +102,8 @@ class Apis:
             self._by_root.setdefault(root, []).append(table)
         self.words.update(words_of(library, "words") or roots)
         self.hot.update(words_of(library, "hot"))
+        if passed := words_of(library, "passed"):
+            self.passed.update(dict.fromkeys(roots, frozenset(passed)))
         self.keys.update(words_of(library, "keys"))
         if library.get("quiet"):
             self._quiet.update(roots)

@@ -80,6 +80,7 @@ class Interest:
                     and self._apis.leads(source)
                 ):
                     yield name
+                    yield from self._apis.passed.get(root, ())
         for star in module.stars:
             if not star.level and self._apis.library_of((star.module or "").partition(".")[0]):
                 yield from self._apis.names_below(star.module or "")
