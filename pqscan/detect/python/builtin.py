@@ -73,6 +73,8 @@ def call(
                 computing = tree_paths.FUNCTIONS[callee.name]
                 return opening.calculated(f"{callee.name}()", computing, (), arguments, here)
             if callee.name in operations.FUNCTIONS:
+                if callee.name == "builtins.int" and _is_described(engine, arguments):
+                    return arguments.positional[0]
                 function = operations.FUNCTIONS[callee.name]
                 return compute(arguments.positional, f"{callee.name}()", function, here)
             meaning = engine.apis.symbol(callee.name)
@@ -259,6 +261,12 @@ def _configured(engine: Engine, arguments: CallArguments, node: ast.Call, scope:
     here = Trail(StepKind.RETURNED, scope.module, node, "")
     unknown = Unknown(here, "read from the environment or a file of settings")
     return _default_or_unknown(unknown, arguments, node, scope)
+
+
+def _is_described(engine: Engine, arguments: CallArguments) -> bool:
+    """`int(EncryptionTypes.rc4_hmac.value)`: a library's constant stays what it is."""
+    first = arguments.positional[0] if len(arguments.positional) == 1 else None
+    return isinstance(first, Symbol) and engine.apis.symbol(first.name) is not None
 
 
 def _first(engine: Engine, arguments: CallArguments, node: ast.Call, scope: Scope) -> Value:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ from pqscan.detect.python.own import described
 from pqscan.detect.python.pieces import ClassInfo, FunctionInfo, ParameterInfo
 from pqscan.detect.python.replay import deferred, giver, is_telling, replay, replay_methods
 from pqscan.detect.python.scope import Scope, Summary
+from pqscan.detect.python.specs import CallSpec
 from pqscan.detect.python.substitution import substitute
 from pqscan.detect.python.values import (
     ClassRef,
@@ -44,6 +46,7 @@ from pqscan.detect.python.values import (
 )
 from pqscan.detect.python.ways import settled
 from pqscan.domain.finding import StepKind
+from pqscan.domain.record import replace
 
 if TYPE_CHECKING:
     from pqscan.detect.python.engine import Engine
@@ -293,5 +296,27 @@ def _outside_instance(
     for base in lineage.outside_bases(engine, cls):
         spec = engine.apis.call(base)
         if spec is not None:
-            return made_of(engine, spec, None, Symbol(None, base), arguments, node, scope, record)
+            given = _with_own_defaults(engine, spec, cls, arguments)
+            return made_of(engine, spec, None, Symbol(None, base), given, node, scope, record)
     return made
+
+
+def _with_own_defaults(
+    engine: Engine, spec: CallSpec, cls: ClassInfo, arguments: CallArguments
+) -> CallArguments:
+    """What a subclass says in its attributes, where the call says nothing."""
+    keywords = dict(arguments.keywords)
+    for argument, path in spec.class_defaults:
+        index = spec.arguments.index(argument) if argument in spec.arguments else sys.maxsize
+        if argument in keywords or index < len(arguments.positional):
+            continue
+        value: Value | None = ClassRef(None, cls)
+        for name in path.split("."):
+            value = (
+                classes.class_attribute(engine, value.cls, name, value)
+                if isinstance(value, ClassRef)
+                else None
+            )
+        if value is not None:
+            keywords[argument] = value
+    return replace(arguments, keywords=keywords)

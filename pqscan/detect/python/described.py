@@ -56,10 +56,18 @@ def describe(engine: Engine, callee: Value) -> tuple[CallSpec, Value | None] | N
             return (method, receiver) if method else None
         case Method(receiver=Object() as receiver):
             return _inherited(engine, receiver, callee.name)
-        case Method(receiver=Unknown()) if (spec := engine.apis.setter(callee.name)) is not None:
-            return (spec, None)
+        case Method(receiver=Unknown() | Method() as receiver) if _is_unknown(receiver):
+            spec = engine.apis.setter(callee.name)
+            return (spec, None) if spec else None
         case _:
             return None
+
+
+def _is_unknown(value: Value) -> bool:
+    """An object of which nothing is known, or an attribute of one, of any depth."""
+    while isinstance(value, Method):
+        value = value.receiver
+    return isinstance(value, Unknown)
 
 
 def told_by(

@@ -13,8 +13,8 @@ from pqscan.detect.python.choices import choice, truth
 from pqscan.detect.python.closures import function_of
 from pqscan.detect.python.computing import compute, computed_at, with_step
 from pqscan.detect.python.displays import comprehension, dict_comprehension, mapping, sequence
-from pqscan.detect.python.opening import joined_path
 from pqscan.detect.python.merged import united
+from pqscan.detect.python.opening import joined_path
 from pqscan.detect.python.scope import Scope
 from pqscan.detect.python.templates import joined, pieces_of
 from pqscan.detect.python.values import (

@@ -90,7 +90,7 @@ _KNOWN = {
     *_FACTS,
     "anywhere",
     *("name", "arguments", "function", "rule", "returns", "role", "defaults", "unless"),
-    *("given", "without"),
+    *("given", "without", "class-defaults"),
     *(
         "component",
         "must-use",
@@ -119,7 +119,7 @@ def call_of(raw: Table, library: str, method: bool = False) -> CallSpec:
     facts = {key: Source.parse(str(raw[key])) for key in _FACTS if key in raw}
     returned = raw.get("returns", "")
     defaults, unless = raw.get("defaults", {}), raw.get("unless", {})
-    sizes = raw.get("sizes", {})
+    sizes, inherited = raw.get("sizes", {}), raw.get("class-defaults", {})
     shared = {key: raw[key] for key in _SHARED if key in raw}
     also = tuple(call_of({**shared, **one}, library, method) for one in tables_of(raw, "also"))
     return CallSpec(
@@ -135,6 +135,9 @@ def call_of(raw: Table, library: str, method: bool = False) -> CallSpec:
         role=Role(str(raw.get("role", "use"))),
         defaults=tuple(defaults.items()) if isinstance(defaults, dict) else (),
         unless=tuple(unless.items()) if isinstance(unless, dict) else (),
+        class_defaults=tuple((key, str(name)) for key, name in inherited.items())
+        if isinstance(inherited, dict)
+        else (),
         given=words_of(raw, "given"),
         without=words_of(raw, "without"),
         sizes=tuple((key, str(size)) for key, size in sizes.items())

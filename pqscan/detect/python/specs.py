@@ -65,6 +65,7 @@ class CallSpec(Record):
     role: Role = Role.USE
     defaults: tuple[tuple[str, object], ...] = ()
     unless: tuple[tuple[str, object], ...] = ()
+    class_defaults: tuple[tuple[str, str], ...] = ()  # an argument: attribute of a subclass
     given: tuple[str, ...] = ()  # only where one of these arguments is passed
     without: tuple[str, ...] = ()  # only where none of these arguments is passed
     returns_all: tuple[str, ...] = ()  # the types of a returned tuple, "" for what is no object
