@@ -72,7 +72,7 @@ class Analyst:
         self._apis = apis
         self._program = Program(files, read, any_file)
         self._engine = Engine(self._program, apis)
-        self._notes = Notes()
+        self._notes = Notes(self._program)
         self._base: frozenset[str] = frozenset()
         self._words = frozenset(apis.method_names | apis.words | apis.roots | apis.hot)
 
@@ -107,7 +107,7 @@ class Analyst:
         words = self._words | watched
         if words != self._base:
             self._base = words
-            self._fresh_engine()  # what was worked out knew less
+            self._fresh_engine(parsed=False)  # what was worked out knew less
         for visit in visits:
             if self._program.parsed.lines > MAX_LINES:
                 self._program.forget()
@@ -121,10 +121,11 @@ class Analyst:
                 self._fresh_engine()
         return batch
 
-    def _fresh_engine(self) -> None:
+    def _fresh_engine(self, *, parsed: bool = True) -> None:
+        """Start anew; `parsed` says that the files are parsed anew too."""
         self._engine.release()
         self._engine = Engine(self._program, self._apis)
-        self._notes.clear()
+        self._notes.clear(parsed=parsed)
 
     def _file(self, visit: Visit, batch: Batch) -> None:
         path = visit.path

@@ -19,6 +19,11 @@ if TYPE_CHECKING:
     from pqscan.detect.python.engine import Engine
 
 
+# By the last part of their name, where in their arguments the function stands: asyncio, anyio,
+# Starlette, Trio, asgiref.
+_RUNNERS = {"to_thread": 0, "run_in_executor": 1, "run_in_threadpool": 0, "run_sync": 0}
+
+
 def returns_answer(function: FunctionInfo, call: ast.AST) -> bool:
     """Whether what a function returns is, or hangs on, the answer of a call in it."""
     names: set[str] = set()
@@ -53,8 +58,16 @@ def _is_of(node: ast.expr, call: ast.AST, names: set[str]) -> bool:
             return any(_is_of(part, call, names) for part in (left, *others))
         case ast.Call(func=ast.Name(id="bool"), args=[one]):
             return _is_of(one, call, names)
+        case ast.IfExp(test=test, body=body, orelse=other):
+            return any(_is_of(part, call, names) for part in (test, body, other))
         case _:
             return False
+
+
+def handed(node: ast.Call) -> ast.expr | None:
+    """The function that a thread or a pool is given to call, where its answer comes back."""
+    first = _RUNNERS.get(_last(node.func))
+    return node.args[first] if first is not None and len(node.args) > first else None
 
 
 def calls_of(
@@ -66,10 +79,13 @@ def calls_of(
         return
     inside = [(function, set(below(function.node))) for function in module.functions]
     for node in below(module.tree):
-        if not isinstance(node, ast.Call) or _last(node.func) not in wanted:
+        if not isinstance(node, ast.Call):
+            continue
+        func = node.func if _last(node.func) in wanted else handed(node)
+        if func is None or _last(func) not in wanted:
             continue
         around = next((function for function, nodes in inside if node in nodes), None)
-        called = _called(engine, module, node.func, around)
+        called = _called(engine, module, func, around)
         if called in answers and called is not None:
             yield node, called, around
 

@@ -12,7 +12,6 @@ from pqscan.detect.python.misuse.answers import calls_of, returns_answer
 from pqscan.detect.python.misuse.data import misuse_rules
 from pqscan.detect.python.misuse.expressions import Trace
 from pqscan.detect.python.misuse.fallback import fallbacks
-from pqscan.detect.python.misuse.fixed import Reader
 from pqscan.detect.python.misuse.flow import Flow
 from pqscan.detect.python.misuse.hybrids import halves
 from pqscan.detect.python.misuse.ignored import ignored
@@ -23,8 +22,6 @@ from pqscan.detect.python.modules import Module
 from pqscan.detect.python.nodes import below
 from pqscan.detect.python.pieces import FunctionInfo
 from pqscan.detect.python.places import place_of, region_of
-from pqscan.detect.python.scope import Event
-from pqscan.detect.python.values import Const, Made, Unknown, Value, options
 from pqscan.domain.finding import Asset, Confidence, Finding, Function, Step, StepKind
 from pqscan.domain.location import Location
 
@@ -42,12 +39,16 @@ def look(notes: Notes, engine: Engine, module: Module, known: Mapping[ast.AST, N
     sources = {node: source for node, note in known.items() if (source := _source(note))}
     if sources:
         sources.update(_told_by_name(module, sources, known))
-        trace = _trace(module, sources)
+        trace = _trace(notes, module, sources)
         learnt.facts.extend(_raw_keys(module, known, trace))
         learnt.facts.extend(_comparisons(module, known, trace))
         learnt.halves.extend(halves(module, known, trace))
     for event, note in notes.raw_keys(engine, module):
         learnt.facts.append(raw_key(event.module, event.node, note))
+        for site in event.via:
+            if site.module is note.event.module and site.module is not event.module:
+                learnt.facts.append(raw_key(site.module, site.node, note))
+                break
     learnt.facts.extend(_ignored(module, known))
     learnt.facts.extend(_ignored_wrappers(notes, engine, module))
     if notes.has_post_quantum:
@@ -56,10 +57,10 @@ def look(notes: Notes, engine: Engine, module: Module, known: Mapping[ast.AST, N
     return learnt
 
 
-def _trace(module: Module, sources: Mapping[ast.AST, Source]) -> Trace:
+def _trace(notes: Notes, module: Module, sources: Mapping[ast.AST, Source]) -> Trace:
     """Where the secrets go; nowhere that is known in code that is nested too deeply."""
     try:
-        return Flow(module, sources).run()
+        return Flow(module, sources, notes.elsewhere).run()
     except RecursionError:
         return Trace()
 
@@ -157,7 +158,12 @@ def _comparisons(module: Module, known: Mapping[ast.AST, Note], trace: Trace) ->
         )
         both = len({source.node for source in kem}) > 1
         sure = Confidence.MEDIUM if both else Confidence.HIGH
-        yield fact_at(module, node, "PQ505", origin.asset, text, origin, sure)
+        within = trace.within.get(node)
+        there = within.module if within is not None else module
+        yield fact_at(there, node, "PQ505", origin.asset, text, origin, sure)
+        if within is not None and within in trace.handed:
+            call = trace.handed[within]
+            yield fact_at(module, call, "PQ505", origin.asset, text, origin, sure)
 
 
 def _rank(source: Source) -> tuple[bool, int]:
@@ -210,39 +216,6 @@ def _fallback(module: Module, call: ast.AST, note: Note) -> Fact:
         "The error path of a post-quantum operation goes on without it."
     )
     return fact_at(module, call, "PQ504", note.asset, text, note, Confidence.MEDIUM)
-
-
-def seeds(note: Note, event: Event) -> Iterator[Fact]:
-    """PQ507: a seed that stands in the code or comes from a weak generator."""
-    value = event.bound.get(event.spec.seed) if event.spec else None
-    known = (_known_seed(one) for one in options(value)) if value is not None else iter(())
-    why = next((one for one in known if one is not None), None) or _derived_seed(event)
-    if why is not None:
-        text = f"Fixed or reused randomness. The seed {why}: whoever knows it has the key."
-        yield fact_at(event.module, event.node, "PQ507", note.asset, text, None, Confidence.HIGH)
-
-
-def _derived_seed(event: Event) -> str | None:
-    """A seed that is worked out from what is known, where the call itself says so."""
-    spec, node = event.spec, event.node
-    if spec is None or spec.seed not in spec.arguments or event.via:
-        return None
-    given = {word.arg: word.value for word in node.keywords}
-    given |= dict(zip(spec.arguments, node.args, strict=False))
-    seed = given.get(spec.seed)
-    return Reader(event.module, event.function).why(seed) if seed is not None else None
-
-
-def _known_seed(value: Value) -> str | None:
-    if isinstance(value, Const) and isinstance(value.value, bytes | str | int):
-        return None if isinstance(value.value, bool) else "is written in the code"
-    if isinstance(value, Made) and value.spec.name in misuse_rules().weak_random:
-        return f"comes from {value.spec.name}()"
-    if isinstance(value, Unknown):
-        for name in misuse_rules().weak_random:
-            if value.reason == f"returned by {name}()":
-                return f"comes from {name}()"
-    return None
 
 
 def _what(note: Note) -> str:

@@ -13,6 +13,8 @@ class Knowledge(Record):
     """What hands a secret on, what takes a key, what is weak."""
 
     keeps: frozenset[str]
+    puts: frozenset[str]  # methods that put into a container,
+    takes: frozenset[str]  # and that take out of it
     key_arguments: tuple[str, ...]
     kem_methods: frozenset[str]
     weak_random: frozenset[str]
@@ -34,6 +36,8 @@ def misuse_rules() -> Knowledge:
     weak = frozenset(_words(table, "weak-random"))
     return Knowledge(
         frozenset(_words(table, "keeps")),
+        frozenset(_words(table, "puts")),
+        frozenset(_words(table, "takes")),
         _words(table, "key-arguments"),
         frozenset(_words(table, "kem-methods")),
         weak,

@@ -10,6 +10,8 @@ import ast
 from collections.abc import Mapping
 
 from pqscan.detect.python.misuse.data import misuse_rules
+from pqscan.detect.python.misuse.elsewhere import Elsewhere
+from pqscan.detect.python.misuse.handed import abroad, fields
 from pqscan.detect.python.misuse.taint import (
     NOTHING,
     WHOLE,
@@ -18,8 +20,12 @@ from pqscan.detect.python.misuse.taint import (
     Source,
     Taint,
     both,
+    field_of,
     item_of,
+    kept_under,
+    loosened,
     secrets,
+    under_index,
 )
 from pqscan.detect.python.modules import Module
 from pqscan.detect.python.pieces import FunctionInfo
@@ -30,7 +36,9 @@ class Trace(Struct):
     """What was met on the way."""
 
     mixes: dict[ast.AST, Held] = field(default_factory=dict)
-    compared: dict[ast.Compare, Held] = field(default_factory=dict)
+    compared: dict[ast.expr, Held] = field(default_factory=dict)
+    within: dict[ast.expr, FunctionInfo] = field(default_factory=dict)  # of another file
+    handed: dict[FunctionInfo, ast.Call] = field(default_factory=dict)  # the calls of those
     passed: dict[ast.Call, tuple[Taint, ...]] = field(default_factory=dict)  # positional
     named: dict[ast.Call, dict[str, Taint]] = field(default_factory=dict)
 
@@ -38,15 +46,23 @@ class Trace(Struct):
 class Secrets:
     """What is known of one module's secrets so far."""
 
-    def __init__(self, module: Module, sources: Mapping[ast.AST, Source]) -> None:
+    def __init__(
+        self,
+        module: Module,
+        sources: Mapping[ast.AST, Source],
+        elsewhere: Elsewhere | None = None,
+    ) -> None:
         self.module = module
         self.sources = sources
+        self.elsewhere = elsewhere or Elsewhere(None)
+        self.is_foreign = False
         self.trace = Trace()
         self.functions = {f.name: f for f in module.functions if f.cls is None}
         self.returns: dict[ast.AST, Taint] = {}
         self.given: dict[tuple[ast.AST, str], Taint] = {}
         self.attributes: dict[tuple[object, str], Taint] = {}
         self.top: dict[str, Taint] = {}
+        self.foreign: list[FunctionInfo] = []  # of other files, which are handed secrets
 
 
 class Expressions:
@@ -70,6 +86,28 @@ class Expressions:
                     self.bind(one, item_of(taint, index), None)
         elif (name := _name(target)) is not None:
             self.names[name] = taint
+        elif isinstance(target, ast.Subscript):
+            key = target.slice.value if isinstance(target.slice, ast.Constant) else None
+            self.keep(target.value, kept_under(taint, key) if isinstance(key, str) else taint)
+
+    def keep(self, container: ast.expr, taint: Taint) -> None:
+        """Put something into a container that goes by a name, here or of the module."""
+        name = _name(container)
+        if name is None or not taint:
+            return
+        if name in self.names or "." in name:
+            self.names[name] = self.value(container) | taint
+        else:
+            key = (self.flow.module, name)
+            self.flow.attributes[key] = self.flow.attributes.get(key, NOTHING) | taint
+
+    def put(self, node: ast.Call, taint: Taint) -> None:
+        """`queue.put(secret)`, `cache.set("session", secret)`."""
+        first = _first(node)
+        if len(node.args) > 1 and isinstance(first, ast.Constant) and isinstance(first.value, str):
+            taint = kept_under(taint, first.value)
+        if isinstance(node.func, ast.Attribute):
+            self.keep(node.func.value, taint)
 
     def value(self, node: ast.expr) -> Taint:
         """What an expression holds."""
@@ -97,6 +135,13 @@ class Expressions:
                 return taint
             case ast.Lambda():
                 return NOTHING
+            case ast.Dict():
+                return self.display(node)
+            case ast.Tuple():
+                return both(
+                    *(kept_under(self.value(one), under_index(index))
+                      for index, one in enumerate(node.elts))
+                )  # fmt: skip
             case ast.ListComp() | ast.GeneratorExp() | ast.SetComp() | ast.DictComp():
                 return self.comprehension(node)
             case _:
@@ -119,8 +164,21 @@ class Expressions:
         if isinstance(node, ast.Attribute):
             if self.info is not None and self.own and name.startswith(f"{self.own}."):
                 return self.flow.attributes.get((self.info.cls, node.attr), NOTHING)
-            return NOTHING
-        return self.flow.top.get(name, NOTHING)
+            return field_of(self.value(node.value), node.attr)
+        kept = self.flow.attributes.get((self.flow.module, name), NOTHING)
+        return self.flow.top.get(name, NOTHING) | kept
+
+    def display(self, node: ast.Dict) -> Taint:
+        """A dict that is written out, each value under its key where that is a text."""
+        taint = NOTHING
+        for key, given in zip(node.keys, node.values, strict=True):
+            held = self.value(given)
+            if key is not None:
+                self.value(key)
+            if isinstance(key, ast.Constant) and isinstance(key.value, str):
+                held = kept_under(held, key.value)
+            taint = both(taint, held)
+        return taint
 
     def comprehension(
         self, node: ast.ListComp | ast.GeneratorExp | ast.SetComp | ast.DictComp
@@ -128,16 +186,23 @@ class Expressions:
         """The items are made of what is iterated over."""
         inner = Expressions(self.flow, self.info, dict(self.names))
         for generator in node.generators:
-            inner.bind(generator.target, inner.value(generator.iter), None)
+            inner.bind(generator.target, inner.over(generator.iter), None)
         if isinstance(node, ast.DictComp):
             return both(inner.value(node.key), inner.value(node.value))
         return inner.value(node.elt)
+
+    def over(self, node: ast.expr) -> Taint:
+        """What one item of a container is."""
+        taint = self.value(node)
+        return loosened(taint) if isinstance(node, ast.Tuple | ast.Dict) else taint
 
     def subscript(self, node: ast.Subscript) -> Taint:
         """One item of a tuple; a slice of a secret is the secret."""
         taint = self.value(node.value)
         if isinstance(node.slice, ast.Constant) and isinstance(node.slice.value, int):
             return item_of(taint, node.slice.value)
+        if isinstance(node.slice, ast.Constant) and isinstance(node.slice.value, str):
+            return field_of(taint, node.slice.value)
         if not isinstance(node.slice, ast.Slice):
             self.value(node.slice)
         return taint
@@ -148,8 +213,14 @@ class Expressions:
         taint = secrets(both(*map(self.value, sides)))
         constant = any(isinstance(side, ast.Constant) for side in sides)
         if taint and isinstance(node.ops[0], ast.Eq | ast.NotEq) and not constant:
-            self.flow.trace.compared[node] = taint
+            self.noted(node, taint)
         return NOTHING
+
+    def noted(self, node: ast.expr, taint: Held) -> None:
+        """Note a comparison, and the function of another file that it stands in."""
+        self.flow.trace.compared[node] = taint
+        if self.info is not None and self.flow.is_foreign:
+            self.flow.trace.within[node] = self.info
 
     def call(self, node: ast.Call) -> Taint:
         """A call: a source, a function of the file, one that hands on, or the end of the trail."""
@@ -169,12 +240,27 @@ class Expressions:
         source = self.flow.sources.get(node)
         if source is not None:
             return frozenset((frozenset((Part(source, packed=source.item != WHOLE),)),))
-        function = self.callee(node.func)
+        function = self.callee(node.func) or (
+            abroad(self.flow, node, self.names) if taint else None
+        )
         if function is not None:
             self.pass_on(function, node, positional, named)
             return self.flow.returns.get(function.node, NOTHING)
         last = node.func.attr if isinstance(node.func, ast.Attribute) else _name(node.func)
-        return both(taint, receiver) if last in misuse_rules().keeps else NOTHING
+        if isinstance(node.func, ast.Attribute):
+            if last in ("eq", "ne", "__eq__", "__ne__") and secrets(both(taint, receiver)):
+                self.noted(node, secrets(both(taint, receiver)))
+            elif last in misuse_rules().puts:
+                self.put(node, positional[-1] if positional else NOTHING)
+            elif last in misuse_rules().takes and receiver:
+                first = _first(node)
+                key = first.value if isinstance(first, ast.Constant) else None
+                return field_of(receiver, key) if isinstance(key, str) else receiver
+        held_in = fields(self.flow, node.func) if taint else []
+        if held_in:
+            given = [*zip(held_in, positional, strict=False), *named.items()]
+            return both(*(kept_under(one, name) for name, one in given))
+        return both(loosened(taint), receiver) if last in misuse_rules().keeps else NOTHING
 
     def absorbed(self, node: ast.Call, taint: Taint) -> None:
         """`hash.update(a)` and `hash.update(b)` on one object mix a and b."""
@@ -216,6 +302,10 @@ class Expressions:
             loose = frozenset(part for part in held if not (part.packed or part.source.mac))
             if len({part.source.post_quantum for part in loose}) == 2:
                 self.flow.trace.mixes[node] = loose
+
+
+def _first(node: ast.Call) -> ast.expr | None:
+    return node.args[0] if node.args else None
 
 
 def _name(node: ast.expr) -> str | None:

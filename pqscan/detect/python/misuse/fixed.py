@@ -10,6 +10,7 @@ import ast
 from collections.abc import Iterator, Mapping
 
 from pqscan.detect.python.misuse.data import misuse_rules
+from pqscan.detect.python.misuse.elsewhere import Elsewhere
 from pqscan.detect.python.modules import Module
 from pqscan.detect.python.nodes import below, target_names
 from pqscan.detect.python.pieces import FunctionInfo
@@ -27,7 +28,9 @@ class Reader:
         module: Module,
         function: FunctionInfo | None,
         given: Mapping[str, str] | None = None,
+        elsewhere: Elsewhere | None = None,
     ) -> None:
+        self._elsewhere = elsewhere or Elsewhere(None)
         self._module = module
         self._function = function
         self._given = given or {}  # parameters that a call passes something known for, and why
@@ -42,9 +45,11 @@ class Reader:
             case ast.Name() if node.id in self._given:
                 return self._given[node.id]
             case ast.Attribute():
-                return self._all(list(self._kept(node)), depth)
+                kept = list(self._kept(node))
+                return self._all(kept, depth) if kept else self._of_module(node, depth)
             case ast.Name():
-                return self._all(list(self._assigned(node.id)), depth)
+                assigned = list(self._assigned(node.id))
+                return self._all(assigned, depth) if assigned else self._imported(node.id, depth)
             case ast.BinOp():
                 return self._all([node.left, node.right], depth)
             case ast.Subscript():
@@ -63,6 +68,33 @@ class Reader:
         if not known or len(known) < len(found):
             return None
         return next((one for one in known if one != WRITTEN), WRITTEN)
+
+    def _imported(self, name: str, depth: int) -> str | None:
+        """A name of another file."""
+        if self._function is not None and self._function.parameter(name) is not None:
+            return None
+        home = self._elsewhere.home(self._module, name)
+        return self._in(home[0], home[1], depth) if home is not None else None
+
+    def _of_module(self, node: ast.Attribute, depth: int) -> str | None:
+        """`settings.SEED`, and `Settings.SEED` of a class in another file."""
+        if not isinstance(node.value, ast.Name):
+            return None
+        name = node.value.id
+        if self._function is not None and self._function.parameter(name) is not None:
+            return None
+        module = self._elsewhere.module(self._module, name)
+        if module is not None:
+            return self._in(module, node.attr, depth)
+        home = self._elsewhere.home(self._module, name)
+        if home is None or home[1] not in home[0].classes:
+            return None
+        inner = Reader(home[0], None, elsewhere=self._elsewhere)
+        return inner.why(ast.Attribute(ast.Name(home[1], ast.Load()), node.attr), depth + 1)
+
+    def _in(self, module: Module, name: str, depth: int) -> str | None:
+        inner = Reader(module, None, elsewhere=self._elsewhere)
+        return inner.why(ast.Name(name, ast.Load()), depth + 1)
 
     def _call(self, node: ast.Call, depth: int) -> str | None:
         rules = misuse_rules()
@@ -88,7 +120,12 @@ class Reader:
         cls = self._function.cls if self._function is not None else None
         match func:
             case ast.Name(id=name):
-                return next((f for f in self._module.functions if f.qualname == name), None)
+                home = self._elsewhere.home(self._module, name) or (self._module, name)
+                return next((f for f in home[0].functions if f.qualname == home[1]), None)
+            case ast.Attribute(value=ast.Name(id=owner), attr=name) if (
+                module := self._elsewhere.module(self._module, owner)
+            ) is not None:
+                return next((f for f in module.functions if f.qualname == name), None)
             case ast.Attribute(value=ast.Name(id="self" | "cls"), attr=name) if cls is not None:
                 return cls.methods.get(name)
             case _:
@@ -104,7 +141,7 @@ class Reader:
         for name, value in passed:
             if (why := self.why(value, depth + 1)) is not None:
                 given[name] = why
-        inner = Reader(self._module, called, given)
+        inner = Reader(called.module, called, given, self._elsewhere)
         body = called.node
         if isinstance(body, ast.Lambda):
             return inner.why(body.body, depth + 1)

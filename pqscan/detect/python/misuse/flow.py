@@ -27,7 +27,18 @@ class Flow(Secrets):
             _Frame(self, None, self.top).block(self.module.tree.body)
             for function in self.module.functions:
                 self.function(function)
+            for function in self.foreign:  # grows while it is walked
+                self._abroad(function)
         return self.trace
+
+    def _abroad(self, function: FunctionInfo) -> None:
+        """A function of another file, which knows what all the others know."""
+        there = Flow(function.module, {}, self.elsewhere)
+        there.is_foreign = True
+        there.trace, there.foreign = self.trace, self.foreign
+        there.given, there.returns = self.given, self.returns
+        there.attributes = self.attributes
+        there.function(function)
 
     def function(self, info: FunctionInfo) -> None:
         """One function or method, from what its callers pass."""
@@ -97,7 +108,7 @@ class _Frame(Expressions):
         if isinstance(node, ast.If | ast.While):
             self.value(node.test)
         else:
-            self.bind(node.target, self.value(node.iter), None)
+            self.bind(node.target, self.over(node.iter), None)
         self.branches([node.body, node.orelse])
 
     def attempt(self, node: ast.Try | ast.TryStar) -> None:

@@ -14,14 +14,28 @@ def ignored(module: Module, asked: Mapping[ast.AST, object]) -> Iterator[ast.AST
     for scope in _scopes(module.tree):
         read: set[str] | None = None
         for node in _statements(scope):
-            if isinstance(node, ast.Expr) and (call := _call(node.value)) in asked:
-                yield call
+            if isinstance(node, ast.Expr):
+                for value in _dropped(node.value):
+                    if (call := _call(value)) in asked:
+                        yield call
+            elif isinstance(node, ast.If) and (call := _call(node.test)) in asked:
+                if not node.orelse and all(isinstance(one, ast.Pass) for one in node.body):
+                    yield call
             elif isinstance(node, ast.Assign) and (call := _call(node.value)) in asked:
                 names = [target.id for target in node.targets if isinstance(target, ast.Name)]
                 if read is None:
                     read = _read(scope)
                 if len(names) == len(node.targets) and read.isdisjoint(names):
                     yield call
+
+
+def _dropped(node: ast.expr) -> list[ast.expr]:
+    """What a statement of one expression drops: itself, or each item of a comprehension."""
+    if isinstance(node, ast.ListComp | ast.SetComp):
+        return [node.elt]
+    if isinstance(node, ast.Tuple | ast.List):
+        return node.elts
+    return [node]
 
 
 def _call(node: ast.expr) -> ast.expr:

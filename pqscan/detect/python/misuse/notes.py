@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pqscan.detect.python.findings import Fact
 from pqscan.detect.python.misuse.data import misuse_rules
+from pqscan.detect.python.misuse.elsewhere import Elsewhere
 from pqscan.detect.python.misuse.mac_keys import TAKES_KEY, takes_key
 from pqscan.detect.python.misuse.taint import WHOLE
 from pqscan.detect.python.modules import Module
@@ -21,6 +22,7 @@ from pqscan.domain.registry import registry
 if TYPE_CHECKING:
     from pqscan.detect.python.engine import Engine
     from pqscan.detect.python.misuse.hybrids import Half
+    from pqscan.detect.python.program import Program
 
 KEM = (Function.ENCAPSULATE, Function.DECAPSULATE)
 
@@ -70,7 +72,8 @@ class Learnt(Struct):
 class Notes:
     """The described calls of the files that one process has read."""
 
-    def __init__(self) -> None:
+    def __init__(self, program: Program | None = None) -> None:
+        self.elsewhere = Elsewhere(program)
         self.by_module: dict[Module, dict[ast.AST, Note]] = {}
         self.by_function: dict[FunctionInfo, list[Note]] = {}
         self.keys: list[tuple[Event, Made]] = []  # ciphers and the secrets that are their keys
@@ -78,12 +81,13 @@ class Notes:
         self.has_post_quantum = False
         self.answers: dict[FunctionInfo, Note] = {}  # functions that hand an answer on
 
-    def clear(self) -> None:
-        """Forget the modules, as the engine does."""
+    def clear(self, *, parsed: bool = True) -> None:
+        """Forget the modules, as the engine does; what functions answer only with their code."""
         self.by_module.clear()
         self.by_function.clear()
         self.keys.clear()
-        self.answers.clear()
+        if parsed:
+            self.answers.clear()
 
     def add(self, event: Event, found: Iterable[Fact]) -> Iterator[Fact]:
         """Note an event with its findings, and pass them on; more where its arguments say so."""
@@ -112,9 +116,9 @@ class Notes:
             if returns_answer(event.function, event.node):
                 self.answers[event.function] = note
         if spec.seed:
-            from pqscan.detect.python.misuse.checks import seeds
+            from pqscan.detect.python.misuse.seeds import seeds
 
-            yield from seeds(note, event)
+            yield from seeds(note, event, self.elsewhere)
         if spec.function in TAKES_KEY and event.bound:
             self.keys.extend(_raw(event))
 

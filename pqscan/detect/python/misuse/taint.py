@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from pqscan.domain.record import Record
 
@@ -28,10 +28,11 @@ class Source(Record, eq=False):
 
 
 class Part(Record):
-    """What an expression holds of a source: the secret itself, or the tuple it comes in."""
+    """What an expression holds of a source: the secret, or the tuple or object it comes in."""
 
     source: Source
     packed: bool = False
+    under: str = ""  # the key or field that holds it
 
 
 Held = frozenset[Part]
@@ -56,19 +57,46 @@ def both(*taints: Taint) -> Taint:
 
 def secrets(taint: Taint) -> Held:
     """The secrets that a value may hold, without those inside a tuple."""
-    return frozenset(part for held in taint for part in held if not part.packed)
+    return frozenset(part for held in taint for part in held if not (part.packed or part.under))
 
 
 def item_of(taint: Taint, index: int) -> Taint:
     """What an item of a tuple holds."""
-    items = (
-        frozenset(
-            Part(part.source) if part.packed else part
-            for part in held
-            if not part.packed or part.source.item == index
-        )
-        for held in taint
+    return _filtered(taint, lambda part: _item(part, index))
+
+
+def _item(part: Part, index: int) -> Part | None:
+    if part.under.startswith("["):
+        return Part(part.source, part.packed) if part.under == f"[{index}]" else None
+    if part.packed:
+        return Part(part.source, under=part.under) if part.source.item == index else None
+    return part
+
+
+def under_index(index: int) -> str:
+    """What stands for the key of an item of a tuple that is written out."""
+    return f"[{index}]"
+
+
+def kept_under(taint: Taint, name: str) -> Taint:
+    """What a dict or an object holds that keeps a value under a key."""
+    return _filtered(taint, lambda part: Part(part.source, part.packed, part.under or name))
+
+
+def field_of(taint: Taint, name: str) -> Taint:
+    """What stands under a key or an attribute, where it is seen to be put there."""
+    return _filtered(
+        taint, lambda part: Part(part.source, part.packed) if part.under == name else None
     )
+
+
+def loosened(taint: Taint) -> Taint:
+    """Everything that is in a container, wherever it is kept."""
+    return _filtered(taint, lambda part: Part(part.source, part.packed))
+
+
+def _filtered(taint: Taint, change: Callable[[Part], Part | None]) -> Taint:
+    items = (frozenset(new for part in held if (new := change(part)) is not None) for held in taint)
     return frozenset(item for item in items if item)
 
 

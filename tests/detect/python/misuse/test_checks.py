@@ -51,7 +51,7 @@ def held(public: mlkem.MLKEM1024PublicKey):
 
 
 def test_a_raw_secret_through_another_file(detect) -> None:
-    (finding,) = [
+    handed, finding = [
         f
         for f in detect(
             {
@@ -64,6 +64,7 @@ def test_a_raw_secret_through_another_file(detect) -> None:
         ).findings
         if f.rule == "PQ501"
     ]
+    assert (handed.location.path, handed.location.region.start_line) == ("app.py", 8)
     assert (finding.location.path, finding.location.region.start_line) == ("crypto/boxes.py", 7)
     assert finding.message == (
         "Raw shared secret used as a key. What cryptography.MLKEM768PrivateKey.decapsulate() "
