@@ -10,7 +10,7 @@ from pqscan.detect.python.assets import Facts
 from pqscan.detect.python.places import region_of
 from pqscan.detect.python.plain_readings import Reading
 from pqscan.detect.python.scope import Event
-from pqscan.detect.python.values import Made, Trail
+from pqscan.detect.python.values import Made, Symbol, Trail
 from pqscan.domain.finding import Step, StepKind
 from pqscan.domain.location import Location
 
@@ -24,6 +24,7 @@ def chain(event: Event, found: Facts) -> Iterator[Step]:
     readings = [r for r in found.parameters if r.trail is not None]
     if found.trail is not None:
         readings.insert(0, Reading(found.algorithm, found.trail))
+    readings += _callee(event)
     seen: set[tuple[str, str]] = set()
     for reading in readings[:6]:
         steps = list(_steps(reading))
@@ -46,6 +47,13 @@ def chain(event: Event, found: Facts) -> Iterator[Step]:
     if not value:
         value = found.algorithm if found.algorithm != "unknown" else None
     yield Step(StepKind.SINK, mask(event.module.text(event.node)), location, value)
+
+
+def _callee(event: Event) -> Iterator[Reading]:
+    """Where the described function was put into a table, a default or a name of its own."""
+    called = event.callee
+    if isinstance(called, Symbol) and called.trail is not None:
+        yield Reading(".".join(called.name.split(".")[-2:]), called.trail)
 
 
 def _makers(event: Event, found: Facts) -> Iterator[Step]:

@@ -57,3 +57,23 @@ def test_an_item_says_where_its_table_is_written(detect) -> None:
         ("app.py", "from sizes import BITS", 2, "3072"),
         ("app.py", 'RSA.generate(BITS["gold"])', 5, "3072"),
     ]
+
+
+def test_what_is_called_out_of_a_table_or_a_default_says_where_it_was_put_there(detect) -> None:
+    found = detect(
+        {
+            "makers.py": "import hashlib\n\nMAKERS = {'old': hashlib.md5}\n",
+            "app.py": "import hashlib\n\nfrom makers import MAKERS\n\n"
+            "def of(data):\n    return MAKERS['old'](data)\n\n"
+            "def tag(data, make=hashlib.sha1):\n    return make(data)\n",
+        }
+    ).findings
+    chains = {f.location.region.start_line: steps(f) for f in found}
+    assert chains == {
+        6: [
+            ("MAKERS = {'old': hashlib.md5}", 3, None),
+            ("from makers import MAKERS", 3, "hashlib.md5"),
+            ("MAKERS['old'](data)", 6, "MD5"),
+        ],
+        9: [("make=hashlib.sha1", 8, "hashlib.sha1"), ("make(data)", 9, "SHA-1")],
+    }
