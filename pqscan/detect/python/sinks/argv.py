@@ -100,10 +100,10 @@ def _made(event: Event, line: Line, command: Command) -> Iterator[Facts]:
         yield _unknown(command, symbol, None, command.reason)
     elif command.algorithm.startswith("$flags"):
         wanted = _HASHES if command.algorithm.endswith("hash") else _CIPHERS
-        for name, _ in line.options:
-            named = registry().resolve(name.lstrip("-"))
+        for flag in line.flags:
+            named = registry().resolve(flag.text.lstrip("-"))
             if named is not None and named.algorithm.primitive in wanted:
-                yield _facts(event, line, command, named, None)
+                yield _facts(event, line, command, named, flag.trail)
     elif command.algorithm.startswith("$"):
         yield from _chosen(event, line, command, symbol)
     elif (named := registry().resolve(command.algorithm)) is not None:

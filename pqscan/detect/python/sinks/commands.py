@@ -47,6 +47,7 @@ class Line(Record):
     tool: Tool
     options: tuple[tuple[str, Word | None], ...]
     plain: tuple[Word, ...]  # words that are no options, subcommands included
+    flags: tuple[Word, ...] = ()  # options that stand alone
 
     def has(self, names: tuple[str, ...]) -> bool:
         """Whether one of the options is given."""
@@ -80,6 +81,7 @@ def parse(words: tuple[Word, ...]) -> Line | None:
         return None
     given: list[tuple[str, Word | None]] = []
     plain: list[Word] = []
+    flags: list[Word] = []
     rest = iter(words[1:])
     for word in rest:
         text = word.text
@@ -95,7 +97,8 @@ def parse(words: tuple[Word, ...]) -> Line | None:
             given.append((text[:2], word.after(text[:2])))
         else:
             given.append((text, None))
-    return Line(tool, tuple(given), tuple(plain))
+            flags.append(word)
+    return Line(tool, tuple(given), tuple(plain), tuple(flags))
 
 
 def uses(line: Line) -> Iterator[Command]:

@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 
 from pqscan.detect.python.nodes import below
 from pqscan.detect.python.scope import Event, Scope, Summary
-from pqscan.detect.python.sinks import key_requests, openssh_lines
+from pqscan.detect.python.sinks import key_requests, openssh_lines, ssh_texts
 from pqscan.detect.python.sinks.notes import VALUE, stand_in
 from pqscan.detect.python.sinks.pem import MARK, Material, materials
 from pqscan.detect.python.specs import CallSpec, Source
-from pqscan.detect.python.values import Const, Unknown, Value, options
+from pqscan.detect.python.values import Const, Template, Unknown, Value, options
 
 if TYPE_CHECKING:
     from pqscan.detect.python.engine import Engine
     from pqscan.detect.python.modules import Module
 
-MARKS = (MARK, *openssh_lines.MARKS, *key_requests.MARKS)
+MARKS = (MARK, *openssh_lines.MARKS, *key_requests.MARKS, *ssh_texts.MARKS)
 MAX_LITERALS = 500
 
 
@@ -34,6 +34,8 @@ def look(engine: Engine, module: Module) -> None:
             for read in (materials, openssh_lines.materials, key_requests.materials):
                 for found in read(text):
                     _note(engine, module, node, found)
+            for spec, names in ssh_texts.specs(text):
+                _add(engine, module, node, spec, Const(None, names))
 
 
 def _candidates(tree: ast.AST, marks: list[str]) -> Iterator[ast.expr]:
@@ -82,6 +84,9 @@ def _texts(engine: Engine, module: Module, node: ast.expr) -> Iterator[str]:
             yield option.value
         elif isinstance(option, Const) and isinstance(option.value, bytes):
             yield option.value.decode("latin-1")
+        elif isinstance(option, Template):
+            pieces = (one.value if isinstance(one, Const) else "\0" for one in option.pieces)
+            yield "".join(map(str, pieces))
 
 
 def _note(engine: Engine, module: Module, node: ast.expr, found: Material) -> None:
@@ -97,6 +102,10 @@ def _note(engine: Engine, module: Module, node: ast.expr, found: Material) -> No
         function=found.function,
         rule=found.rule,
     )
+    _add(engine, module, node, spec, size)
+
+
+def _add(engine: Engine, module: Module, node: ast.expr, spec: CallSpec, value: Value) -> None:
     engine.closed.append(
         Event(
             Unknown(None, "no call"),
@@ -104,6 +113,6 @@ def _note(engine: Engine, module: Module, node: ast.expr, found: Material) -> No
             module,
             None,
             spec=spec,
-            bound={VALUE: size},
+            bound={VALUE: value},
         )
     )
