@@ -163,7 +163,8 @@ class Analyst:
         batch.facts.extend(learnt.facts)
         batch.halves.extend(learnt.halves)
         if not self._program.is_test(path):
-            answering = (one for one in self._notes.answers if one.module is module)
+            handing = (*self._notes.answers, *self._notes.givers)
+            answering = (one for one in handing if one.module is module)
             batch.wrappers.update(Wrapper(one.name, path) for one in answering)
 
     def _is_arithmetic(self, path: str) -> bool | None:

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 # By the last part of their name, where in their arguments the function stands: asyncio, anyio,
 # Starlette, Trio, asgiref.
-_RUNNERS = {"to_thread": 0, "run_in_executor": 1, "run_in_threadpool": 0, "run_sync": 0}
+_RUNNERS = {"to_thread": 0, "run_in_executor": 1, "run_in_threadpool": 0, "run_sync": 0,
+            "submit": 0}  # fmt: skip
 
 
 def returns_answer(function: FunctionInfo, call: ast.AST) -> bool:
@@ -41,6 +42,26 @@ def returns_answer(function: FunctionInfo, call: ast.AST) -> bool:
         elif isinstance(node, ast.If):
             tested = tested or _is_of(node.test, call, names)
     return tested and told == {True, False}
+
+
+def returns_secret(function: FunctionInfo, call: ast.AST) -> bool:
+    """Whether all that a function returns is what a call in it yields, unchanged."""
+    names: set[str] = set()
+    stored: list[str] = []
+    for node in below(function.node):
+        if isinstance(node, ast.Assign) and node.value is call:
+            names.update(target.id for target in node.targets if isinstance(target, ast.Name))
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            stored.append(node.id)
+    given = [
+        node.value
+        for node in below(function.node)
+        if isinstance(node, ast.Return) and node.value is not None
+    ]
+    return bool(given) and all(
+        one is call or (isinstance(one, ast.Name) and one.id in names and stored.count(one.id) == 1)
+        for one in given
+    )
 
 
 def _is_of(node: ast.expr, call: ast.AST, names: set[str]) -> bool:

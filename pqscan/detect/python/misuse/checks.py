@@ -37,6 +37,13 @@ def look(notes: Notes, engine: Engine, module: Module, known: Mapping[ast.AST, N
     """Everything that the calls of one file say together."""
     learnt = Learnt()
     sources = {node: source for node, note in known.items() if (source := _source(note))}
+    if handed := _of_other_files(notes, engine, module):
+        known = {**handed, **known}
+        sources |= {
+            node: Source(node, note.asset.algorithm, post_quantum=True, item=note.event.spec.secret)
+            for node, note in handed.items()
+            if node not in sources and note.event.spec and note.event.spec.secret is not None
+        }
     if sources:
         sources.update(_told_by_name(module, sources, known))
         trace = _trace(notes, module, sources)
@@ -63,6 +70,14 @@ def _trace(notes: Notes, module: Module, sources: Mapping[ast.AST, Source]) -> T
         return Flow(module, sources, notes.elsewhere).run()
     except RecursionError:
         return Trace()
+
+
+def _of_other_files(notes: Notes, engine: Engine, module: Module) -> dict[ast.Call, Note]:
+    """Calls of functions of other files that return what a KEM yields."""
+    givers = {one: note for one, note in notes.givers.items() if one.module is not module}
+    if not givers:
+        return {}
+    return {call: givers[called] for call, called, _ in calls_of(engine, module, givers)}
 
 
 def _source(note: Note) -> Source | None:

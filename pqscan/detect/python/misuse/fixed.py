@@ -58,8 +58,21 @@ class Reader:
                 return self._all(node.elts, depth)
             case ast.Call():
                 return self._call(node, depth)
+            case (
+                ast.ListComp(elt=one, generators=[over])
+                | ast.GeneratorExp(elt=one, generators=[over])
+            ):
+                return self._each(one, over, depth)
             case _:
                 return None
+
+    def _each(self, one: ast.expr, over: ast.comprehension, depth: int) -> str | None:
+        """The items of a comprehension over something known."""
+        why = self.why(over.iter, depth + 1)
+        if why is None:
+            return None
+        given = {**self._given, **dict.fromkeys(target_names(over.target), why)}
+        return Reader(self._module, self._function, given, self._elsewhere).why(one, depth + 1)
 
     def _all(self, nodes: list[ast.expr], depth: int) -> str | None:
         """All are known; a generator's name says more than that some text is written."""

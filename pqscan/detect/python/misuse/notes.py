@@ -80,6 +80,7 @@ class Notes:
         self.post_quantum: set[str] = set()  # names of functions with a post-quantum call
         self.has_post_quantum = False
         self.answers: dict[FunctionInfo, Note] = {}  # functions that hand an answer on
+        self.givers: dict[FunctionInfo, Note] = {}  # functions that hand a KEM's secret on
 
     def clear(self, *, parsed: bool = True) -> None:
         """Forget the modules, as the engine does; what functions answer only with their code."""
@@ -88,6 +89,7 @@ class Notes:
         self.keys.clear()
         if parsed:
             self.answers.clear()
+            self.givers.clear()
 
     def add(self, event: Event, found: Iterable[Fact]) -> Iterator[Fact]:
         """Note an event with its findings, and pass them on; more where its arguments say so."""
@@ -115,6 +117,11 @@ class Notes:
 
             if returns_answer(event.function, event.node):
                 self.answers[event.function] = note
+        if spec.function in KEM and event.function is not None and not event.via:
+            from pqscan.detect.python.misuse.answers import returns_secret
+
+            if event.function not in self.givers and returns_secret(event.function, event.node):
+                self.givers[event.function] = note
         if spec.seed:
             from pqscan.detect.python.misuse.seeds import seeds
 
@@ -140,7 +147,7 @@ class Notes:
     def finish(self, engine: Engine, module: Module) -> Learnt:
         """What the calls of a file that has been read say together."""
         notes = self.by_module.get(module, {})
-        wanted = self.has_post_quantum or self.keys or self.answers
+        wanted = self.has_post_quantum or self.keys or self.answers or self.givers
         if not (wanted or any(map(_matters, notes.values()))):
             return Learnt()
         from pqscan.detect.python.misuse.checks import look

@@ -15,3 +15,7 @@ def water():
 
 def both():
     return ML_DSA_65.key_derive(hashlib.sha256(ground.SEED + ground.RAIN).digest())
+
+
+def rows():
+    return ML_DSA_65.key_derive(ground.ROWS)
