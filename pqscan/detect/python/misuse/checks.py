@@ -38,7 +38,7 @@ def look(notes: Notes, engine: Engine, module: Module, known: Mapping[ast.AST, N
     learnt = Learnt()
     sources = {node: source for node, note in known.items() if (source := _source(note))}
     if handed := _of_other_files(notes, engine, module):
-        known = {**handed, **known}
+        known = dict([*handed.items(), *known.items()])
         sources |= {
             node: Source(node, note.asset.algorithm, post_quantum=True, item=note.event.spec.secret)
             for node, note in handed.items()
