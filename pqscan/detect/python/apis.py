@@ -77,6 +77,7 @@ class Apis:
         self.settings: dict[str, list[SettingSpec]] = {}
         self._likes: list[tuple[re.Pattern[str], SettingSpec]] = []  # settings by a pattern
         self._like: dict[str, Sequence[SettingSpec]] = {}  # what the patterns say of a name
+        self._within: list[tuple[re.Pattern[str], re.Pattern[str], SettingSpec]] = []
         self.setting_dicts: set[str] = set()  # names of dicts that hold settings
         self.keys: set[str] = set()  # of dicts and calls that may be settings by their names alone
         self.setters: set[str] = set()  # attributes whose assignment is described as `name=`
@@ -122,6 +123,11 @@ class Apis:
             )
         for raw in tables_of(table, "setting"):
             spec = setting_of(raw, str(library["name"]))
+            if "around" in raw:
+                around = re.compile(str(raw["around"]), re.IGNORECASE)
+                like = re.compile(str(raw["like"]), re.IGNORECASE)
+                self._within.append((around, like, spec))
+                continue
             if "like" in raw:
                 self._likes.append((re.compile(str(raw["like"]), re.IGNORECASE), spec))
                 continue
@@ -274,14 +280,25 @@ class Apis:
 
     def is_setting(self, name: str) -> bool:
         """Whether a variable or attribute of that name may hold names of algorithms."""
-        return bool(self.variable(name)) or name in self.setting_dicts
+        return bool(self.variable(name)) or name in self.setting_dicts or self.is_around(name)
+
+    def is_around(self, name: str) -> bool:
+        """Whether a dict of that name may hold settings by what its keys are called."""
+        return any(around.fullmatch(name) for around, _, _ in self._within)
+
+    def within(self, name: str, key: str) -> SettingSpec | None:
+        """The setting that a key is in a dict of that name."""
+        for around, like, spec in self._within:
+            if around.fullmatch(name) and like.fullmatch(key):
+                return spec
+        return None
 
     def holds_settings(self, keys: Collection[object]) -> bool:
         """Whether a key of a dict may be a setting; a large table has names of its own."""
         if not self.keys.isdisjoint(keys):
             return True
         named = (key for key in keys if isinstance(key, str))
-        return len(keys) <= MAX_KEYS and any(map(self.variable, named))
+        return len(keys) <= MAX_KEYS and any(map(self.is_setting, named))
 
     def variable(self, name: str) -> Sequence[SettingSpec]:
         """The settings that a variable, attribute or item of that name may be."""

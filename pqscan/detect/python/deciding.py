@@ -11,13 +11,16 @@ from pqscan.detect.python import lineage
 from pqscan.detect.python.pieces import ClassInfo, FunctionInfo
 from pqscan.detect.python.scope import Event
 from pqscan.detect.python.substitution import free
-from pqscan.detect.python.values import Parameter, Residual, Value
+from pqscan.detect.python.values import Parameter, Residual, Symbol, Value
 
 if TYPE_CHECKING:
     from pqscan.detect.python.engine import Engine
 
 WHOLE = "*"
 """Stands for every attribute: the instance itself is passed on."""
+
+MAX_PARTS = 64  # values that are gone through for the owner of a method,
+MAX_DEPTH = 4  # and how deep they may lie
 
 _UNTOLD = frozenset(("setattr", "__dict__", "vars"))  # may set any attribute
 _PROPERTIES = frozenset(("property", "cached_property"))
@@ -122,3 +125,20 @@ def _set_by(method: FunctionInfo) -> frozenset[str]:
     if method.decorators & _PROPERTIES:
         return method.assigned | {method.name}
     return method.assigned if method.takes_self else frozenset()
+
+
+def holds_owner(engine: Engine, callee: Value, name: str) -> bool:
+    """Whether an open method is of something that a described library's class or module may be:
+    `{2: mldsa.MLDSA44PrivateKey, …}[level].generate`.
+    """
+    pending: list[tuple[Value, int]] = [(one, 0) for one in callee.parts()]
+    seen = 0
+    while pending and seen < MAX_PARTS:
+        value, depth = pending.pop()
+        seen += 1
+        if isinstance(value, Symbol):
+            if engine.apis.leads(f"{value.name}.{name}"):
+                return True
+        elif depth < MAX_DEPTH:
+            pending += [(one, depth + 1) for one in value.parts()]
+    return False

@@ -12,7 +12,7 @@ from pqscan.detect.python.apis import COMMON
 from pqscan.detect.python.arguments import CallArguments
 from pqscan.detect.python.asked import on_its_way
 from pqscan.detect.python.choices import truth
-from pqscan.detect.python.deciding import is_decided
+from pqscan.detect.python.deciding import holds_owner, is_decided
 from pqscan.detect.python.described import describe, register
 from pqscan.detect.python.pieces import FunctionInfo
 from pqscan.detect.python.scope import Event, Guard, Scope, Site, Summary, Way
@@ -72,9 +72,9 @@ def _may_matter(
         name = callee.label[1:]
         if name in callers.METHODS or name in engine.apis.method_names:
             return True
-        return name in engine.interest.words_for(scope.module) or _is_of_module(
-            engine, callee, name, node
-        )
+        if name in engine.interest.words_for(scope.module) or holds_owner(engine, callee, name):
+            return True
+        return _is_of_module(engine, callee, name, node)
     if describe(engine, callee) is not None:
         return True
     if isinstance(callee, Symbol):

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 MAX_NUMBER = 20_000  # characters of a number in base64
 # RFC 7515 section 4.1 and RFC 7516 section 4.1: what tells a header from any dict with `alg`.
-_COMPANIONS = frozenset(("typ", "kid", "jku", "jwk", "x5u", "x5c", "x5t", "cty", "crit", "enc"))
+COMPANIONS = frozenset(("typ", "kid", "jku", "jwk", "x5u", "x5c", "x5t", "cty", "crit", "enc"))
 # What stands beside `key` and `alg` where a token's issue is configured (Authlib's get_jwt_config).
 _CLAIMS = frozenset(("iss", "exp", "aud"))
 _LIBRARY = re.compile(
@@ -33,10 +33,10 @@ def entries(engine: Engine, node: ast.Dict, items: Mapped, scope: Scope) -> None
     table = {key: value for key, value in items.items.items() if isinstance(key, str)}
     if "kty" in table:
         _key(engine, node, table, scope)
-    elif "alg" in table and not _COMPANIONS.isdisjoint(table):
+    elif "alg" in table and not COMPANIONS.isdisjoint(table):
         if not _LIBRARY.search(scope.module.source):  # else the call that takes the header says it
             _choice(engine, "JOSE header", node, table["alg"], scope)
-    elif "alg" in table and "key" in table and not _CLAIMS.isdisjoint(table):
+    elif "alg" in table and not _CLAIMS.isdisjoint(table):
         _choice(engine, "token configuration", node, table["alg"], scope)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from pqscan.detect.python.roles import parts
 from pqscan.detect.python.scope import Scope, Summary
 from pqscan.detect.python.sinks import jose, key_requests
 from pqscan.detect.python.sinks.assignments import assigned
+from pqscan.detect.python.sinks.nested_settings import exchanges, within, written_keys
 from pqscan.detect.python.sinks.notes import note, sink, stand_in
 from pqscan.detect.python.specs import CallSpec, SettingSpec
 from pqscan.detect.python.values import Const, Mapped, Unknown, Value, options, union
@@ -31,8 +31,12 @@ def written(
     if name and engine.apis.variable(name):
         given = _with_default(engine, value, node.value, scope)
         _note(engine, name, inside, given, stand_in(engine, node), scope)
+    elif name:
+        exchanges(engine, name, value, node, scope)
     if name in engine.apis.setting_dicts and node.value is not None:
         _entries(engine, name, value, node.value, scope)
+    elif name and node.value is not None and engine.apis.is_around(name):
+        within(engine, name, value, node.value, scope)
     if isinstance(target, ast.Attribute) and name in engine.apis.setters:
         assigned(engine, target, value, node, scope)
 
@@ -44,6 +48,8 @@ def keyword(engine: Engine, node: ast.keyword, value: Value, scope: Scope) -> No
         _note(engine, name, "", value, stand_in(engine, node), scope)
     if name in engine.apis.setting_dicts:
         _entries(engine, name, value, node.value, scope)
+    elif engine.apis.is_around(name):
+        within(engine, name, value, node.value, scope)
 
 
 def defaulted(engine: Engine, node: ast.Call, value: Value, scope: Scope) -> None:
@@ -71,6 +77,8 @@ def entries(engine: Engine, node: ast.Dict, items: Mapped, scope: Scope) -> None
             _note(engine, key.value, "", given, stand_in(engine, key, expression), scope)
         if key.value in engine.apis.setting_dicts:
             _entries(engine, key.value, value, expression, scope)
+        elif engine.apis.is_around(key.value):
+            within(engine, key.value, value, expression, scope)
 
 
 def of_class(engine: Engine, cls: ClassInfo) -> None:
@@ -144,7 +152,7 @@ def _entries(engine: Engine, name: str, value: Value, node: ast.expr, scope: Sco
     """The entries of a settings dict, as written in it or taken over from another one."""
     found = [one for one in options(value) if isinstance(one, Mapped)]
     seen: set[str] = set()
-    for key, first, last in _written_keys(node):
+    for key, first, last in written_keys(node):
         values = [one.items[key] for one in found if key in one.items]
         if values:
             seen.add(key)
@@ -154,24 +162,6 @@ def _entries(engine: Engine, name: str, value: Value, node: ast.expr, scope: Sco
         for other, item in one.items.items():
             if isinstance(other, str) and other not in seen:
                 _note(engine, other, name, item, stand_in(engine, node), scope)
-
-
-def _written_keys(node: ast.expr) -> Iterator[tuple[str, ast.AST, ast.expr]]:
-    """Key, where the entry begins, and the expression it ends with."""
-    match node:
-        case ast.Dict():
-            for key, value in zip(node.keys, node.values, strict=True):
-                if isinstance(key, ast.Constant) and isinstance(key.value, str):
-                    yield key.value, key, value
-        case ast.Call(func=ast.Name(id="dict")):
-            for one in node.keywords:
-                if one.arg is not None:
-                    yield one.arg, one, one.value
-        case ast.BinOp():
-            yield from _written_keys(node.left)
-            yield from _written_keys(node.right)
-        case _:
-            return
 
 
 def _with_default(engine: Engine, value: Value, node: ast.expr | None, scope: Scope) -> Value:

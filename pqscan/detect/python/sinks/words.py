@@ -134,7 +134,7 @@ def in_shell(word: Word) -> Iterator[tuple[Word, ...]]:
             if current:
                 yield from _unwrapped(tuple(current[:MAX_WORDS]))
             current = []
-        elif token:
+        elif token or current:  # `''` is a word too
             current.append(Word(token.lstrip("$`").rstrip("`"), word.holes, word.trail))
 
 
