@@ -11,7 +11,7 @@ from pqscan.detect.python.plain_readings import Reading
 from pqscan.detect.python.readings import keys_of, may_be_of, read, single
 from pqscan.detect.python.sinks.names import plain_rule
 from pqscan.detect.python.specs import CallSpec
-from pqscan.detect.python.values import Const, Made, Trail, Value, options
+from pqscan.detect.python.values import Const, Made, Sequence, Trail, Value, options
 from pqscan.domain.algorithm import ClassicalStatus, ParameterKind
 from pqscan.domain.finding import Function
 from pqscan.domain.record import Struct, field, replace
@@ -35,6 +35,7 @@ class Facts(Struct):
     use: NamedUse | None = None
     rule: str = ""  # where it is not the description's
     symbol: str = ""  # likewise
+    around: tuple[Trail | None, ...] = ()  # of the list or the command it is read from
 
 
 def facts_of(apis: Apis, event: Event) -> list[Facts]:
@@ -139,6 +140,7 @@ def _facts(
         if spec.eddsa_without and not _may_be(algorithm, arguments.get(spec.eddsa_without)):
             continue
         facts = Facts(algorithm, reading.trail, function=spec.function, use=reading.use)
+        facts.around = _lists(spec, arguments)
         if reading.text is None:
             where = origin(spec, arguments, receiver) or whose(spec, receiver) or reading
             facts.parameters = [where]
@@ -153,6 +155,14 @@ def _facts(
             _take_use(facts, reading.use)
         found.append(facts)
     return found
+
+
+def _lists(spec: CallSpec, arguments: dict[str, Value]) -> tuple[Trail | None, ...]:
+    """Where the lists came from that names of algorithms are read from."""
+    given = arguments.get(spec.algorithm.argument) if spec.algorithm is not None else None
+    return tuple(
+        one.trail for one in (options(given) if given else ()) if isinstance(one, Sequence)
+    )
 
 
 def _of_keys(keys: list[Loaded], spec: CallSpec) -> Iterator[Facts]:

@@ -89,7 +89,7 @@ def _deciding(event: Event, found: Facts) -> Site | None:
     nodes: set[int] = set()
     trails = [reading.trail for reading in found.parameters if reading.text is not None]
     called = event.callee.trail if isinstance(event.callee, Symbol) else None
-    for trail in (*trails, found.trail, called):
+    for trail in (*trails, found.trail, called, *found.around):
         while trail is not None:
             nodes.add(id(trail.node))
             trail = trail.previous

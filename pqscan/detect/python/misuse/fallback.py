@@ -7,11 +7,14 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from pqscan.detect.python.misuse.emptied import filled, goes_on, is_refused
+from pqscan.detect.python.misuse.notes import is_vulnerable
 from pqscan.detect.python.modules import Module
 from pqscan.detect.python.nodes import below
 from pqscan.detect.python.pieces import ClassInfo, FunctionInfo, Unit
 from pqscan.detect.python.values import FunctionRef, ModuleRef, options
+from pqscan.domain.algorithm import Primitive
 from pqscan.domain.finding import Function
+from pqscan.domain.registry import registry
 
 if TYPE_CHECKING:
     from pqscan.detect.python.engine import Engine
@@ -21,6 +24,8 @@ MAX_DEPTH = 4  # project functions entered inside one another
 _DECIDES = frozenset(
     ("keygen", "sign", "verify", "key-agree", "encapsulate", "decapsulate", "encrypt", "decrypt")
 )
+_PROTOCOLS = (Function.KEY_AGREE, Function.NEGOTIATE)  # what SSH and TLS are told to offer
+_EXCHANGES = (Primitive.KEY_AGREE, Primitive.KEM)
 _HALVES = (Function.SIGN, Function.KEY_AGREE)  # what a hybrid joins with a post-quantum part
 
 
@@ -107,8 +112,9 @@ class _Finder:
     def calls(self, body: list[ast.stmt]) -> Iterator[tuple[ast.Call, Note]]:
         """The described calls of a block, and those that the functions it calls make."""
         for statement in body:
-            for node in below(statement):
-                if isinstance(node, ast.Call):
+            for one in below(statement):
+                node = one if isinstance(one, ast.Call) else self.engine.stand_ins.get(one)
+                if node is not None:  # `options.kex = …` stands for a call
                     for note in self.notes_of(node, self.module, 0):
                         yield node, note
 
@@ -118,8 +124,13 @@ class _Finder:
         if note is not None:
             yield note
         elif depth < MAX_DEPTH:
-            for function in self.functions(node.func, module):
-                yield from self.inside(function, depth)
+            decided = self.notes.decided.get(node, {})  # what those calls are as called from here
+            called = list(self.functions(node.func, module))
+            for function in called:
+                for one in self.inside(function, depth):
+                    yield decided.get(one.event.node, one)
+            if not called:
+                yield from decided.values()
 
     def inside(self, function: FunctionInfo, depth: int) -> list[Note]:
         """What a function does, and the functions it calls; worked out once."""
@@ -158,7 +169,11 @@ class _Finder:
 
 def _decides(note: Note) -> bool:
     spec = note.event.spec
-    return note.classical and spec is not None and spec.function.value in _DECIDES
+    if note.classical and spec is not None and spec.function.value in _DECIDES:
+        return True
+    agreed = [name for name, one in note.assets.items() if one.function in _PROTOCOLS]
+    exchanges = [name for name in agreed if registry().algorithm(name).primitive in _EXCHANGES]
+    return bool(exchanges) and all(map(is_vulnerable, exchanges))
 
 
 def _class_around(module: Module, node: ast.AST) -> ClassInfo | None:

@@ -76,6 +76,7 @@ class Notes:
         self.elsewhere = Elsewhere(program)
         self.by_module: dict[Module, dict[ast.AST, Note]] = {}
         self.by_function: dict[FunctionInfo, list[Note]] = {}
+        self.decided: dict[ast.AST, dict[ast.AST, Note]] = {}  # by the call of a project function
         self.keys: list[tuple[Event, Made]] = []  # ciphers and the secrets that are their keys
         self.post_quantum: set[str] = set()  # names of functions with a post-quantum call
         self.has_post_quantum = False
@@ -86,6 +87,7 @@ class Notes:
         """Forget the modules, as the engine does; what functions answer only with their code."""
         self.by_module.clear()
         self.by_function.clear()
+        self.decided.clear()
         self.keys.clear()
         if parsed:
             self.answers.clear()
@@ -99,8 +101,10 @@ class Notes:
             note = known[event.node] = Note(event)
             if event.function is not None:
                 self.by_function.setdefault(event.function, []).append(note)
+        there = [self._as_called(event, site.node) for site in event.via]
         for fact in found:
-            note.assets.setdefault(fact.finding.asset.algorithm, fact.finding.asset)
+            for one in (note, *there):
+                one.assets.setdefault(fact.finding.asset.algorithm, fact.finding.asset)
             yield fact
         if note.post_quantum:
             self.has_post_quantum = True
@@ -128,6 +132,11 @@ class Notes:
             yield from seeds(note, event, self.elsewhere)
         if spec.function in TAKES_KEY and event.bound:
             self.keys.extend(_raw(event))
+
+    def _as_called(self, event: Event, call: ast.AST) -> Note:
+        """What a described call is where a function that makes it is called from there."""
+        known = self.decided.setdefault(call, {})
+        return known.setdefault(event.node, Note(event))
 
     def raw_keys(self, engine: Engine, module: Module) -> Iterator[tuple[Event, Note]]:
         """Ciphers whose key came through calls and files from a noted call, once each."""

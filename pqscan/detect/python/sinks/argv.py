@@ -24,6 +24,7 @@ from pqscan.detect.python.values import (
     Unknown,
     Value,
     is_open,
+    options,
 )
 from pqscan.domain.algorithm import ParameterKind, Primitive
 from pqscan.domain.finding import StepKind
@@ -37,10 +38,15 @@ _CIPHERS = (Primitive.BLOCK_CIPHER, Primitive.STREAM_CIPHER, Primitive.AE)
 
 def facts(event: Event, spec: CallSpec) -> Iterator[Facts]:
     """What the commands that a call may run make."""
-    for words in commands(command_of(event, spec)):
+    given = command_of(event, spec)
+    whole = [one.trail for one in options(given)]
+    for words in commands(given):
         for line in lines(words):
             for command in uses(line):
-                yield from _made(event, line, command)
+                named = (words[0], *line.plain[: len(command.path)])
+                for made in _made(event, line, command):
+                    made.around = (*whole, *(word.trail for word in named))
+                    yield made
 
 
 def command_of(event: Event, spec: CallSpec) -> Value:

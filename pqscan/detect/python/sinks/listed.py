@@ -32,6 +32,7 @@ def of_names(found: list[Name], rule: str, function: Function) -> Iterator[Facts
             digest=name.use.digest,
             use=name.use,
             rule=rule if vulnerable and rule else _rule(name.use),
+            around=(name.around,),
         )
         if name.use.parameter is not None and not assets.is_fixed(algorithm.id):
             facts.parameters = [Reading(name.use.parameter, name.trail)]

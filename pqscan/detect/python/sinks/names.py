@@ -20,6 +20,7 @@ class Name(Record):
     text: str
     use: NamedUse
     trail: Trail | None
+    around: Trail | None = None  # of the list it stands in
 
 
 def names(value: Value, table: str, depth: int = 0) -> Iterator[Name]:
@@ -33,7 +34,7 @@ def names(value: Value, table: str, depth: int = 0) -> Iterator[Name]:
             inner = option.items if isinstance(option, Sequence) else option.items.values()
             for item in tuple(inner)[:MAX_NAMES]:
                 for name in names(item, table, depth + 1):
-                    yield Name(name.text, name.use, name.trail or option.trail)
+                    yield Name(name.text, name.use, name.trail or option.trail, option.trail)
 
 
 def _in_text(value: Const, table: str) -> Iterator[Name]:
