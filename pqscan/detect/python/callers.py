@@ -1,4 +1,4 @@
-"""Functions of Python's own that call what they are given: map, threads, executors."""
+"""Functions that call what they are given: map, threads, executors, fields with a factory."""
 
 from __future__ import annotations
 
@@ -6,15 +6,17 @@ import ast
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from pqscan.detect.python import constructors, records
 from pqscan.detect.python.arguments import CallArguments, unfolded
 from pqscan.detect.python.scope import Scope
-from pqscan.detect.python.values import Const, Sequence, Unknown, Value, options, union
+from pqscan.detect.python.values import Const, Mapped, Sequence, Unknown, Value, options, union
 
 if TYPE_CHECKING:
     from pqscan.detect.python.engine import Engine
 
 Caller = Callable[["Engine", CallArguments, ast.Call, Scope, bool], Value]
 
+_MISSING = object()  # the key of what a dict has under keys that nobody set
 MAX_ITEMS = 8  # items of a known sequence that are passed one by one
 
 
@@ -124,6 +126,66 @@ def _reduced(
     return union((found,))
 
 
+def _field(
+    engine: Engine, arguments: CallArguments, node: ast.Call, scope: Scope, record: bool
+) -> Value:
+    """`field(default_factory=make)`, attrs' `factory=`: called when an object is made."""
+    for name in ("default_factory", "factory"):
+        factory = arguments.keywords.get(name)
+        if factory is not None and not (isinstance(factory, Const) and factory.value is None):
+            return engine.call(factory, CallArguments((), {}), node, scope, record)
+    return records.field(arguments)
+
+
+def _called_back(*names: str) -> Caller:
+    """A function that calls its first argument, or one of the keywords, without arguments."""
+
+    def run(
+        engine: Engine, arguments: CallArguments, node: ast.Call, scope: Scope, record: bool
+    ) -> Value:
+        found = [arguments.keywords[name] for name in names if name in arguments.keywords]
+        callee = next(iter((*arguments.positional[:1], *found)), None)
+        if callee is None:
+            return Unknown(None, "a call of nothing")
+        return engine.call(callee, CallArguments((), {}), node, scope, record)
+
+    return run
+
+
+def _timer(
+    engine: Engine, arguments: CallArguments, node: ast.Call, scope: Scope, record: bool
+) -> Value:
+    """`Timer(5, make, (2048,))`."""
+    given = {
+        **dict(zip(("interval", "function", "args", "kwargs"), arguments.positional, strict=False)),
+        **arguments.keywords,
+    }
+    callee = given.get("function")
+    if callee is not None:
+        _with_lists(engine, callee, given, node, scope, record)
+    return Unknown(None, "a timer")
+
+
+def _defaults(
+    engine: Engine, arguments: CallArguments, node: ast.Call, scope: Scope, record: bool
+) -> Value:
+    """`defaultdict(make)`: what stands under a key that nobody set is what `make` returns."""
+    rest = CallArguments(arguments.positional[1:], arguments.keywords, arguments.open_ended)
+    first = constructors.mapping(engine, rest, node, scope)
+    factory = arguments.positional[0] if arguments.positional else None
+    if factory is None or not isinstance(first, Mapped):
+        return first
+    made = engine.call(factory, CallArguments((), {}), node, scope, record)
+    return Mapped(None, {**first.items, _MISSING: made}, exact=False)
+
+
+def _ran_through(
+    engine: Engine, arguments: CallArguments, node: ast.Call, scope: Scope, record: bool
+) -> Value:
+    """`sync_to_async(make)`: a callable that does what the given one does."""
+    return arguments.positional[0] if arguments.positional else Unknown(None, "a call of nothing")
+
+
 FUNCTIONS: dict[str, Caller] = {
     "builtins.map": _map,
     "builtins.filter": _filtered,
@@ -135,6 +197,26 @@ FUNCTIONS: dict[str, Caller] = {
     "threading.Thread": _target,
     "multiprocessing.Process": _target,
     "atexit.register": _rest(0),
+    "threading.Timer": _timer,
+    "trio.to_thread.run_sync": _rest(0),
+    "starlette.concurrency.run_in_threadpool": _rest(0),
+    "fastapi.concurrency.run_in_threadpool": _rest(0),
+    "asgiref.sync.sync_to_async": _ran_through,
+    "asgiref.sync.async_to_sync": _ran_through,
+    "joblib.delayed": _ran_through,
+    "collections.defaultdict": _defaults,
+    "attr.Factory": _called_back("factory"),
+    "attrs.Factory": _called_back("factory"),
+    "factory.LazyFunction": _called_back("function"),
+    "pydantic.PrivateAttr": _field,
+    "pydantic.Field": _field,
+    "sqlmodel.Field": _field,
+    "typer.Option": _field,
+    "typer.Argument": _field,
+    **{f"{name}.field": _field for name in ("dataclasses", "attr", "attrs", "msgspec")},
+    "attr.ib": _field,
+    "attr.attrib": _field,
+    "pydantic.dataclasses.Field": _field,
 }
 METHODS: dict[str, Caller] = {
     "run_in_executor": _rest(1),

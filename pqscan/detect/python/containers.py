@@ -125,16 +125,12 @@ def mapped_method(
         found = engine.item(receiver, key, scope, node)
         return found if known else union((found, fallback))
     if name == "items":
-        pairs = tuple(
-            Sequence(None, (Const(None, key), value)) for key, value in receiver.items.items()
-        )
+        pairs = tuple(Sequence(None, (_key(key), value)) for key, value in receiver.items.items())
         return Sequence(receiver.trail, pairs, receiver.exact)
     if name == "values":
         return Sequence(receiver.trail, tuple(receiver.items.values()), receiver.exact)
     if name == "keys":
-        return Sequence(
-            receiver.trail, tuple(Const(None, key) for key in receiver.items), receiver.exact
-        )
+        return Sequence(receiver.trail, tuple(_key(key) for key in receiver.items), receiver.exact)
     if name == "copy":
         return receiver
     if name == "update":
@@ -191,3 +187,8 @@ def _updated(receiver: Mapped, arguments: CallArguments) -> Value:
         more.append((SPREAD, arguments.kwargs))
     pieces: list[Piece] = [(SPREAD, receiver), *more, *arguments.keywords.items()]
     return merged(pieces, not arguments.open_ended, receiver.trail)
+
+
+def _key(key: object) -> Value:
+    """A key as code sees it; what stands for all the others of a defaultdict is not known."""
+    return Unknown(None, "keys of a mapping") if type(key) is object else Const(None, key)

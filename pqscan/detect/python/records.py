@@ -106,11 +106,8 @@ def _tuple_class(names: list[str], node: ast.Call, scope: Scope) -> ClassInfo:
     return ClassInfo(scope.module, definition, title, (), {}, written, fields, marks)
 
 
-def field(engine: Engine, arguments: CallArguments, node: ast.Call, scope: Scope) -> Value:
+def field(arguments: CallArguments) -> Value:
     """`field(default=2048)`, attrs' and pydantic's alike: the value of a field nobody gives."""
-    factory = arguments.keywords.get("default_factory") or arguments.keywords.get("factory")
-    if factory is not None:
-        return engine.call(factory, CallArguments((), {}), node, scope, record=False)
     default = arguments.keywords.get("default")
     if default is None and arguments.positional:
         default = arguments.positional[0]

@@ -17,6 +17,7 @@ from pqscan.detect.python.misuse.hybrids import halves
 from pqscan.detect.python.misuse.ignored import ignored
 from pqscan.detect.python.misuse.mac_keys import takes_key
 from pqscan.detect.python.misuse.notes import Learnt, Note, Notes
+from pqscan.detect.python.misuse.swallowed import swallowed
 from pqscan.detect.python.misuse.taint import Held, Source, secrets
 from pqscan.detect.python.modules import Module
 from pqscan.detect.python.nodes import below
@@ -58,6 +59,7 @@ def look(notes: Notes, engine: Engine, module: Module, known: Mapping[ast.AST, N
                 break
     learnt.facts.extend(_ignored(module, known))
     learnt.facts.extend(_ignored_wrappers(notes, engine, module))
+    learnt.facts.extend(_swallowed(notes, engine, module, known))
     if notes.has_post_quantum:
         for call, note in fallbacks(notes, engine, module):
             learnt.facts.append(_fallback(module, call, note))
@@ -221,6 +223,30 @@ def _ignored_wrappers(notes: Notes, engine: Engine, module: Module) -> Iterator[
         text = (
             "Result of a verification is ignored. "
             f"{called.qualname}() answers whether the signature holds, and the answer is not used."
+        )
+        yield fact_at(module, node, "PQ502", note.asset, text, note, Confidence.HIGH)
+
+
+def _swallowed(
+    notes: Notes, engine: Engine, module: Module, known: Mapping[ast.AST, Note]
+) -> Iterator[Fact]:
+    """PQ502: a verification that raises, and a handler that goes on."""
+    asked = {
+        node: note
+        for node, note in known.items()
+        if note.event.spec is not None
+        and note.event.spec.function is Function.VERIFY
+        and not note.event.spec.must_use
+        and (note.post_quantum or note.classical)
+    }
+    if notes.raisers:
+        for call, called, _ in calls_of(engine, module, notes.raisers):
+            asked.setdefault(call, notes.raisers[called])
+    for node in swallowed(module, asked) if asked else ():
+        note = asked[node]
+        text = (
+            "Result of a verification is ignored. "
+            f"{_what(note)} raises where the signature does not hold, and that changes nothing."
         )
         yield fact_at(module, node, "PQ502", note.asset, text, note, Confidence.HIGH)
 

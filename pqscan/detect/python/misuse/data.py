@@ -17,6 +17,7 @@ class Knowledge(Record):
     takes: frozenset[str]  # and that take out of it
     key_arguments: tuple[str, ...]
     kem_methods: frozenset[str]
+    verify_errors: frozenset[str]  # what a verification that fails may raise
     weak_random: frozenset[str]
     weak_methods: frozenset[str]  # the last parts of those names
     derives: frozenset[str]
@@ -40,6 +41,7 @@ def misuse_rules() -> Knowledge:
         frozenset(_words(table, "takes")),
         _words(table, "key-arguments"),
         frozenset(_words(table, "kem-methods")),
+        frozenset(_words(table, "verify-errors")),
         weak,
         frozenset(name.rpartition(".")[2] for name in weak),
         frozenset(_words(table, "derives")),

@@ -11,8 +11,8 @@ from pqscan.detect.python.nodes import below
 
 def ignored(module: Module, asked: Mapping[ast.AST, object]) -> Iterator[ast.AST]:
     """Those of the calls of a module whose result is not used."""
-    for scope in _scopes(module.tree):
-        read: set[str] | None = None
+    for scope in scopes(module.tree):
+        read: frozenset[str] | None = None
         for node in _statements(scope):
             if isinstance(node, ast.Expr):
                 for value in _dropped(node.value):
@@ -24,7 +24,7 @@ def ignored(module: Module, asked: Mapping[ast.AST, object]) -> Iterator[ast.AST
             elif isinstance(node, ast.Assign) and (call := _call(node.value)) in asked:
                 names = [target.id for target in node.targets if isinstance(target, ast.Name)]
                 if read is None:
-                    read = _read(scope)
+                    read = read_names(scope)
                 if len(names) == len(node.targets) and read.isdisjoint(names):
                     yield call
 
@@ -42,7 +42,8 @@ def _call(node: ast.expr) -> ast.expr:
     return node.value if isinstance(node, ast.Await) else node
 
 
-def _scopes(tree: ast.Module) -> Iterator[ast.Module | ast.FunctionDef | ast.AsyncFunctionDef]:
+def scopes(tree: ast.Module) -> Iterator[ast.Module | ast.FunctionDef | ast.AsyncFunctionDef]:
+    """The module and the functions in it."""
     yield tree
     for node in below(tree):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
@@ -60,7 +61,7 @@ def _statements(scope: ast.AST) -> Iterator[ast.AST]:
             pending.append(child)
 
 
-def _read(scope: ast.AST) -> set[str]:
+def read_names(scope: ast.AST) -> frozenset[str]:
     """Names that are read anywhere in a scope or inside it, or that others may read."""
     found: set[str] = set()
     for node in below(scope):
@@ -68,4 +69,4 @@ def _read(scope: ast.AST) -> set[str]:
             found.add(node.id)
         elif isinstance(node, ast.Global | ast.Nonlocal):
             found.update(node.names)
-    return found
+    return frozenset(found)

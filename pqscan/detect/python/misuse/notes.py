@@ -81,6 +81,7 @@ class Notes:
         self.post_quantum: set[str] = set()  # names of functions with a post-quantum call
         self.has_post_quantum = False
         self.answers: dict[FunctionInfo, Note] = {}  # functions that hand an answer on
+        self.raisers: dict[FunctionInfo, Note] = {}  # functions that end with a verification
         self.givers: dict[FunctionInfo, Note] = {}  # functions that hand a KEM's secret on
 
     def clear(self, *, parsed: bool = True) -> None:
@@ -91,6 +92,7 @@ class Notes:
         self.keys.clear()
         if parsed:
             self.answers.clear()
+            self.raisers.clear()
             self.givers.clear()
 
     def add(self, event: Event, found: Iterable[Fact]) -> Iterator[Fact]:
@@ -121,6 +123,8 @@ class Notes:
 
             if returns_answer(event.function, event.node):
                 self.answers[event.function] = note
+        if spec.function is Function.VERIFY and event.function is not None:
+            self._raises(event, note)
         if spec.function in KEM and event.function is not None and not event.via:
             from pqscan.detect.python.misuse.answers import returns_secret
 
@@ -137,6 +141,20 @@ class Notes:
         """What a described call is where a function that makes it is called from there."""
         known = self.decided.setdefault(call, {})
         return known.setdefault(event.node, Note(event))
+
+    def _raises(self, event: Event, note: Note) -> None:
+        """Note a function that is there to raise where a signature does not hold."""
+        function = event.function
+        body = getattr(function.node, "body", None) if function is not None else None
+        if function is None or function in self.raisers or not isinstance(body, list):
+            return
+        if event.spec is not None and not event.spec.must_use and note.assets:
+            last = body[-1]
+            if isinstance(last, ast.Expr) and event.node in (
+                last.value,
+                getattr(last.value, "value", None),
+            ):
+                self.raisers[function] = note
 
     def raw_keys(self, engine: Engine, module: Module) -> Iterator[tuple[Event, Note]]:
         """Ciphers whose key came through calls and files from a noted call, once each."""
@@ -156,7 +174,7 @@ class Notes:
     def finish(self, engine: Engine, module: Module) -> Learnt:
         """What the calls of a file that has been read say together."""
         notes = self.by_module.get(module, {})
-        wanted = self.has_post_quantum or self.keys or self.answers or self.givers
+        wanted = self.has_post_quantum or self.keys or self.answers or self.givers or self.raisers
         if not (wanted or any(map(_matters, notes.values()))):
             return Learnt()
         from pqscan.detect.python.misuse.checks import look
@@ -190,4 +208,10 @@ def _matters(note: Note) -> bool:
     spec = note.event.spec
     if spec is None:
         return False
+    if spec.function is Function.VERIFY and _may_swallow(note.event.module):
+        return True
     return spec.secret is not None or spec.must_use or spec.function is Function.MAC
+
+
+def _may_swallow(module: Module) -> bool:
+    return b"except" in module.source or b"suppress" in module.source

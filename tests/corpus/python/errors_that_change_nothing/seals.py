@@ -1,0 +1,2 @@
+def held(key, seal, body):
+    key.verify(seal, body)
