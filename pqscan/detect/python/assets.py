@@ -12,7 +12,7 @@ from pqscan.detect.python.readings import keys_of, may_be_of, read, single
 from pqscan.detect.python.sinks.names import plain_rule
 from pqscan.detect.python.specs import CallSpec
 from pqscan.detect.python.values import Const, Made, Sequence, Trail, Value, options
-from pqscan.domain.algorithm import ClassicalStatus, ParameterKind
+from pqscan.domain.algorithm import ClassicalStatus, ParameterKind, Primitive
 from pqscan.domain.finding import Function
 from pqscan.domain.record import Struct, field, replace
 from pqscan.domain.registry import NamedUse, registry
@@ -150,6 +150,8 @@ def _facts(
         facts.padding = single(apis, spec.padding, arguments, receiver, "padding", depth)
         if algorithm not in _HASHING_THEMSELVES:
             facts.digest = single(apis, spec.digest, arguments, receiver, "digest", depth)
+            if facts.digest and spec.function in _SIGNS and not _hashes(facts.digest):
+                continue  # no such call: DSA is given no ECDSA(…)
         facts.parameters = [_own_size(facts, one) for one in facts.parameters]
         if reading.use is not None:
             _take_use(facts, reading.use)
@@ -162,6 +164,15 @@ def _lists(spec: CallSpec, arguments: dict[str, Value]) -> tuple[Trail | None, .
     given = arguments.get(spec.algorithm.argument) if spec.algorithm is not None else None
     return tuple(
         one.trail for one in (options(given) if given else ()) if isinstance(one, Sequence)
+    )
+
+
+def _hashes(digest: str) -> bool:
+    """Whether one of those names is a hash."""
+    return any(
+        registry().algorithm(one).primitive in (Primitive.HASH, Primitive.XOF)
+        for one in digest.split("|")
+        if one in registry().algorithms
     )
 
 
@@ -219,8 +230,11 @@ def _take_parameter(
         _take_key(apis, facts, spec, arguments, receiver, depth)
         return
     readings = read(apis, spec.parameter, arguments, receiver, "parameter", depth)
-    if spec.parameter.how == "key" and reading.use is not None and reading.use.parameter:
-        return  # ES256 takes no key of another curve
+    named = reading.use.parameter if reading.use is not None else None
+    if spec.parameter.how == "key" and named:  # ES256 should take no key of another curve
+        readings = [one for one in readings if one.text]
+        if len(readings) != 1 or not _may_be_of(facts, readings[0].text or ""):
+            return
     if spec.parameter.how == "key":
         readings = [one for one in readings if may_be_of(facts.algorithm, one.text or "")]
     if not readings and (size := dict(spec.sizes).get(facts.algorithm)):

@@ -19,7 +19,7 @@ _PHRASES = {
     Function.MAC: "message authentication",
     Function.KDF: "key derivation",
     Function.LOAD: "key loading",
-    Function.STORE: "key storage",
+    Function.STORE: "key in the source",
     Function.CERTIFY: "certificate",
     Function.NEGOTIATE: "negotiation",
     Function.OTHER: "use",

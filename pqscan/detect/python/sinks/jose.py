@@ -70,7 +70,7 @@ def _key(engine: Engine, node: ast.Dict, table: Mapping[str, Value], scope: Scop
         arguments=(VALUE,),
         algorithm=Source(literal=algorithm),
         parameter=Source(argument=VALUE, how="curve" if algorithm == "EC" else "bits"),
-        function=Function.STORE if private else Function.LOAD,
+        function=Function.STORE,
         rule="PQ405" if private else "PQ406",
     )
     note(engine, spec, size, _entry(engine, node, "kty"), scope)

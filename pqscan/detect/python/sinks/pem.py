@@ -109,8 +109,7 @@ def of_certificate(label: str, found: object, rule: str = "PQ402") -> Iterator[M
 def of_key(label: str, key: object, private: bool, rule: str = "PQ406") -> Material:
     """What a key object is."""
     algorithm, parameter = _kind(key)
-    function = Function.STORE if private else Function.LOAD
-    return Material(label, algorithm, parameter, "PQ405" if private else rule, function)
+    return Material(label, algorithm, parameter, "PQ405" if private else rule, Function.STORE)
 
 
 def _kind(key: object) -> tuple[str, str | None]:

@@ -10,19 +10,19 @@ N = base64.urlsafe_b64encode(((1 << 2047) + 1).to_bytes(256, "big")).decode().rs
 X = "MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4"
 
 CASES = {
-    "an RSA key": (f'K = {{"kty": "RSA", "n": "{N}", "e": "AQAB"}}', ["PQ406 RSA 2048 load"]),
+    "an RSA key": (f'K = {{"kty": "RSA", "n": "{N}", "e": "AQAB"}}', ["PQ406 RSA 2048 store"]),
     "a private RSA key": (
         f'K = {{"kty": "RSA", "n": "{N}", "e": "AQAB", "d": "{N}"}}',
         ["PQ405 RSA 2048 store"],
     ),
-    "a curve": (f'K = {{"kty": "EC", "crv": "P-521", "x": "{X}"}}', ["PQ406 EC P-521 load"]),
+    "a curve": (f'K = {{"kty": "EC", "crv": "P-521", "x": "{X}"}}', ["PQ406 EC P-521 store"]),
     "Edwards": (
         f'K = {{"kty": "OKP", "crv": "Ed25519", "x": "{X}", "d": "{X}"}}',
         ["PQ405 Ed25519 - store"],
     ),
     "a key of constants": (
         f'KIND = "RSA"\nN = "{N}"\ndef f():\n    return {{"kty": KIND, "n": N}}',
-        ["PQ406 RSA 2048 load"],
+        ["PQ406 RSA 2048 store"],
     ),
     "a header": ('h = {"alg": "ES256", "typ": "JWT"}', ["PQ309 ECDSA P-256 sign"]),
     "a header with a variable": (

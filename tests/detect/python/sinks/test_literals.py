@@ -50,8 +50,8 @@ KEYS = {
         pem(RSA, NEW, serialization.BestAvailableEncryption(b"word")),
         "PQ405 unknown - store",
     ),
-    "a public key": (public(EC), "PQ406 EC P-384 load"),
-    "a certificate": (certificate(), "PQ402 EC P-384 load"),
+    "a public key": (public(EC), "PQ406 EC P-384 store"),
+    "a certificate": (certificate(), "PQ402 EC P-384 store"),
 }
 WRITTEN = {
     "three quotes": lambda text: f'KEY = """{text}"""\n',
