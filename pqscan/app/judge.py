@@ -10,12 +10,17 @@ from pqscan.domain.assessment import Assessment
 from pqscan.domain.finding import Finding
 from pqscan.domain.record import replace
 from pqscan.report.wording import finding_asset
-from pqscan.risk import RiskOptions, assess, contradictions
+from pqscan.risk import RiskOptions, assess, contradictions, settle_sets
 
 
 def judge(findings: Sequence[Finding], choices: Choices, today: date) -> tuple[Assessment, ...]:
     """Every finding with its priority, estimate and verdicts, the most urgent first."""
     return assess(findings, risk_options(choices, today))
+
+
+def settled(findings: Sequence[Finding], choices: Choices, today: date) -> tuple[Finding, ...]:
+    """The findings, with PQ506 where a chosen policy ends a post-quantum parameter set."""
+    return settle_sets(findings, risk_options(choices, today))
 
 
 def risk_options(choices: Choices, today: date) -> RiskOptions:

@@ -14,7 +14,7 @@ from pqscan.detect.interface import Detector
 from pqscan.domain.assessment import Assessment
 from pqscan.domain.errors import ExitCode, UsageError
 from pqscan.domain.finding import Finding, Level, SkipReason
-from pqscan.domain.record import Record, field
+from pqscan.domain.record import Record, field, replace
 from pqscan.report.options import report_epoch
 from pqscan.report.view import View
 from pqscan.scan.names import printable
@@ -56,6 +56,8 @@ def scan(
     targets = resolve(request.paths, request.root)
     scanned = run(targets, scan_options(choices), detectors, progress)
     today = datetime.fromtimestamp(report_epoch(), UTC).date()
+    if choices.policy:
+        scanned = _under_policies(scanned, choices, today)
     commented = _by_comments(scanned, choices, today)
     accepted = _by_baseline(commented.findings, baseline, write=request.write_baseline)
     counted = [finding for finding in accepted.findings if not is_inventory(finding)]
@@ -94,6 +96,14 @@ def _failures(scanned: Scanned) -> tuple[str, ...]:
         for skip in scanned.scan.skipped
         if skip.path == "." and skip.reason in whole
     )
+
+
+def _under_policies(scanned: Scanned, choices: Choices, today: date) -> Scanned:
+    """The findings under the rules that the chosen policies give them."""
+    from pqscan.app.judge import settled
+
+    findings = settled(scanned.scan.findings, choices, today)
+    return replace(scanned, scan=replace(scanned.scan, findings=findings))
 
 
 def _by_comments(scanned: Scanned, choices: Choices, today: date) -> Sifted:

@@ -9,12 +9,21 @@ from pqscan.domain.assessment import Assessment, PolicyVerdict
 from pqscan.domain.errors import UsageError
 from pqscan.domain.finding import Asset, Finding
 from pqscan.domain.record import Record
+from pqscan.risk.below import settle
 from pqscan.risk.mosca import Exposure, Years, exposure
 from pqscan.risk.policy import Policy, Purpose, chosen, policies
 from pqscan.risk.priority import prioritise
 from pqscan.risk.verdicts import contradictions, judge
 
-__all__ = ["Policy", "Purpose", "RiskOptions", "assess", "contradictions", "policies"]
+__all__ = [
+    "Policy",
+    "Purpose",
+    "RiskOptions",
+    "assess",
+    "contradictions",
+    "policies",
+    "settle_sets",
+]
 
 
 class RiskOptions(Record):
@@ -40,6 +49,11 @@ class RiskOptions(Record):
 class _Known(Record):
     exposure: Exposure
     verdicts: tuple[PolicyVerdict, ...]
+
+
+def settle_sets(findings: Sequence[Finding], options: RiskOptions) -> tuple[Finding, ...]:
+    """Post-quantum parameter sets under PQ506 where one of the chosen policies ends them."""
+    return settle(findings, chosen(options.policies), options.today)
 
 
 def assess(findings: Sequence[Finding], options: RiskOptions) -> tuple[Assessment, ...]:
