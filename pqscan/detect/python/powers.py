@@ -87,6 +87,8 @@ def function_of(power: Power, algorithm: str) -> Function:
         for word, deed in _words().deeds.items():
             if word in parts(name):
                 return deed
+    if algorithm == "ElGamal":
+        return Function.KEYGEN if is_generator(power.base) else Function.OTHER
     if algorithm == "DH":
         return Function.KEYGEN if is_generator(power.base) else Function.KEY_AGREE
     return Function.OTHER
@@ -104,14 +106,15 @@ def _last_words(node: ast.expr) -> AbstractSet[str]:
             return frozenset()
 
 
-def rsa(power: Power, modulus: ast.expr, bases: AbstractSet[str]) -> bool:
+def rsa(power: Power, modulus: ast.expr, bases: AbstractSet[str], sure: bool = False) -> bool:
     """Whether it goes by the letters or words of RSA: `pow(c, d, n)`, `pow(c, key.dp, key.p)`."""
     exponent = parts(power.exponent.rpartition(".")[2].strip("[]'\" "))
     if exponent & {"dp", "dq", "dmp1", "dmq1"}:
         return True
     base, words = _last_words(power.base), _last_words(modulus)
     if "d" in exponent and "n" in words:
-        return bool(base & bases)
+        deeds = power.words & _words().deeds.keys()
+        return sure or bool(base & bases) or bool(deeds)
     named = "d" in exponent or any(pair <= exponent for pair in _PRIVATE_EXPONENTS)
     return named and bool(words & {"n", "modulus"}) and bool(base & _words().messages)
 

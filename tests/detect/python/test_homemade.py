@@ -68,7 +68,25 @@ def encrypt(message, public, g, p):
     secret = secrets.randbelow(p)
     return pow(g, secret, p), message * pow(public, secret, p) % p
 """
-    assert found(source) == ["5 PQ601 unknown - encrypt", "5 PQ601 unknown - encrypt"]
+    assert found(source) == ["5 PQ601 ElGamal - encrypt", "5 PQ601 ElGamal - encrypt"]
+
+
+def test_rsa_by_the_e_beside_it_or_the_text_it_is_read_from(found) -> None:
+    source = """\
+class Box:
+    def __init__(self, n, e, d):
+        self.n, self.e, self.d = n, e, d
+
+    def shut(self, value):
+        return pow(value, self.e, self.n)
+
+    def undo(self, value):
+        return pow(value, self.d, self.n)
+
+def answer(text, d, n):
+    return pow(int(text, 16), d, n)
+"""
+    assert found(source) == ["9 PQ601 RSA - other", "12 PQ601 RSA - other"]
 
 
 def test_why_and_how_sure(detect) -> None:
@@ -103,6 +121,9 @@ def test_a_letter_alone_is_less_sure(detect) -> None:
             "def is_prime(n):\n    d = n - 1\n    while d % 2 == 0:\n        d //= 2\n"
             "    return all(pow(a, d, n) == 1 for a in (2, 3, 5))\n",
             id="a test of primality",
+        ),
+        pytest.param(
+            "def witness(a, d, n):\n    return pow(a, d, n) in (1, n - 1)\n", id="a witness"
         ),
         pytest.param("y = pow(x, 2)\nz = math.pow(x, d, n)\n", id="another power"),
         pytest.param(
