@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 MAX_DEPTH = 4  # of dicts inside a dict of settings
 MAX_LIST = 40  # names of a list; a longer one is a table of all there are
+MAX_TEXT = 1000  # characters of a text of groups
 # Words of lists that are kept to be refused or compared with, not offered.
 _REFUSED = frozenset(
     ("weak", "forbidden", "banned", "denied", "deny", "disallowed", "blocked", "blocklist",
@@ -71,11 +72,17 @@ def written_keys(node: ast.expr) -> Iterator[tuple[str, ast.AST, ast.expr]]:
 def exchanges(
     engine: Engine, name: str, value: Value, node: ast.Assign | ast.AnnAssign, scope: Scope
 ) -> None:
-    """A name bound to a literal list in which every word is a key exchange of SSH."""
-    if not is_exchange_list(node.value) or parts(name) & _REFUSED:
+    """A name bound to a literal list in which every word is a key exchange of SSH, or every word
+    is a group of TLS and one of them a hybrid: by curves alone it may be a list for anything.
+    """
+    if is_exchange_list(node.value):
+        spec = sink(name, "setting", "SSH", "PQ304", Function.KEY_AGREE, key="ssh")
+    elif _is_group_list(node.value):
+        spec = sink(name, "setting", "TLS", "PQ302", Function.NEGOTIATE, key="tls-groups")
+    else:
         return
-    spec = sink(name, "setting", "SSH", "PQ304", Function.KEY_AGREE, key="ssh")
-    note(engine, spec, value, stand_in(engine, node), scope)
+    if not parts(name) & _REFUSED:
+        note(engine, spec, value, stand_in(engine, node), scope)
 
 
 def is_exchange_list(node: ast.expr | None) -> bool:
@@ -94,3 +101,17 @@ def _is_exchange(text: str) -> bool:
         return False
     algorithm = registry().algorithm(use.algorithm)
     return algorithm.quantum_vulnerable or algorithm.hybrid
+
+
+def _is_group_list(node: ast.expr | None) -> bool:
+    """Whether a list, tuple or text of parts names groups of TLS, one of them a hybrid."""
+    words: list[object] = []
+    match node:
+        case ast.List(elts=elts) | ast.Tuple(elts=elts) if len(elts) <= MAX_LIST:
+            words = [one.value if isinstance(one, ast.Constant) else None for one in elts]
+        case ast.Constant(value=str(text)) if ":" in text and len(text) < MAX_TEXT:
+            words = list(text.split(":"))
+        case _:
+            return False
+    uses = [meaning(one, "tls-groups") if isinstance(one, str) else None for one in words]
+    return None not in uses and any(one is not None and one.parts for one in uses)

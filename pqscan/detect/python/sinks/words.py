@@ -27,6 +27,7 @@ _HOLE = re.compile("\ue000([0-9]+)\ue001")  # private use: in no command anybody
 _BREAKS = re.compile(r"[;&|<>()\n]+")
 _TEXT_OF_SHELL = re.compile(r"-[a-z]*c")  # `-c`, `-lc`, `-euxc`
 _ASSIGNMENT = re.compile(r"[A-Za-z_]\w*=")
+_CONNECTS = re.compile(r"(?:GIT_SSH_COMMAND|RSYNC_RSH|BORG_RSH|SVN_SSH|CVS_RSH)=")
 _PREFIXES = frozenset(
     ("sudo", "env", "nice", "time", "nohup", "exec", "doas", "command", "ionice", "stdbuf")
 )
@@ -149,6 +150,8 @@ def _unwrapped(words: tuple[Word, ...], depth: int = 0) -> Iterator[tuple[Word, 
                 if depth < 2:
                     yield from in_shell(inner[0])
                 return
+        if depth < 2 and (connects := _CONNECTS.match(words[index].text)) is not None:
+            yield from in_shell(words[index].after(connects.group()))
         wrapper = text in _PREFIXES or _ASSIGNMENT.match(words[index].text) is not None
         if not wrapper and not (index and text.startswith("-")):
             break
