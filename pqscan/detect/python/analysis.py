@@ -166,6 +166,11 @@ class Analyst:
             handing = (*self._notes.answers, *self._notes.givers)
             answering = (one for one in handing if one.module is module)
             batch.wrappers.update(Wrapper(one.name, path) for one in answering)
+            batch.wrappers.update(
+                Wrapper(cls.name, path, frozenset((name,)))
+                for cls, name in self._notes.kept
+                if cls.module is module
+            )
 
     def _is_arithmetic(self, path: str) -> bool | None:
         """Whether a file was selected for a modular power alone; None if it has none."""

@@ -116,7 +116,7 @@ def _called(
 ) -> FunctionInfo | None:
     scope = Scope(module, None, Summary())
     if isinstance(func, ast.Attribute):
-        cls = _class_of(engine, module, func.value, around)
+        cls = class_of(engine, module, func.value, around)
         if cls is not None:
             return cls.methods.get(func.attr)
     if _is_local(func, around):
@@ -136,7 +136,7 @@ def _is_local(func: ast.expr, around: FunctionInfo | None) -> bool:
     )
 
 
-def _class_of(
+def class_of(
     engine: Engine, module: Module, node: ast.expr, around: FunctionInfo | None
 ) -> ClassInfo | None:
     """The class of an object: `self`, `Class()`, and names and attributes that are given one."""
@@ -163,7 +163,7 @@ def _of_assigned(
         if not (isinstance(node, ast.Assign) and isinstance(node.value, ast.Call)):
             continue
         if name in (_last(target) for target in node.targets):
-            return _class_of(engine, module, node.value, around)
+            return class_of(engine, module, node.value, around)
     return None
 
 

@@ -15,10 +15,11 @@ from pqscan.detect.python.misuse.fallback import fallbacks
 from pqscan.detect.python.misuse.flow import Flow
 from pqscan.detect.python.misuse.hybrids import halves
 from pqscan.detect.python.misuse.ignored import ignored
+from pqscan.detect.python.misuse.kept import reads
 from pqscan.detect.python.misuse.mac_keys import takes_key
 from pqscan.detect.python.misuse.notes import Learnt, Note, Notes
 from pqscan.detect.python.misuse.swallowed import swallowed
-from pqscan.detect.python.misuse.taint import Held, Source, secrets
+from pqscan.detect.python.misuse.taint import WHOLE, Held, Source, secrets
 from pqscan.detect.python.modules import Module
 from pqscan.detect.python.nodes import below
 from pqscan.detect.python.pieces import FunctionInfo
@@ -41,7 +42,12 @@ def look(notes: Notes, engine: Engine, module: Module, known: Mapping[ast.AST, N
     if handed := _of_other_files(notes, engine, module):
         known = dict([*handed.items(), *known.items()])
         sources |= {
-            node: Source(node, note.asset.algorithm, post_quantum=True, item=note.event.spec.secret)
+            node: Source(
+                node,
+                note.asset.algorithm,
+                post_quantum=True,
+                item=note.event.spec.secret if isinstance(node, ast.Call) else WHOLE,
+            )
             for node, note in handed.items()
             if node not in sources and note.event.spec and note.event.spec.secret is not None
         }
@@ -74,12 +80,17 @@ def _trace(notes: Notes, module: Module, sources: Mapping[ast.AST, Source]) -> T
         return Trace()
 
 
-def _of_other_files(notes: Notes, engine: Engine, module: Module) -> dict[ast.Call, Note]:
-    """Calls of functions of other files that return what a KEM yields."""
+def _of_other_files(notes: Notes, engine: Engine, module: Module) -> dict[ast.expr, Note]:
+    """Calls of functions of other files that return what a KEM yields, and reads of attributes of
+    objects that keep it.
+    """
+    found: dict[ast.expr, Note] = {}
     givers = {one: note for one, note in notes.givers.items() if one.module is not module}
-    if not givers:
-        return {}
-    return {call: givers[called] for call, called, _ in calls_of(engine, module, givers)}
+    if givers:
+        found |= {call: givers[called] for call, called, _ in calls_of(engine, module, givers)}
+    if notes.kept:
+        found |= {node: notes.kept[key] for node, key in reads(engine, module, notes.kept)}
+    return found
 
 
 def _source(note: Note) -> Source | None:

@@ -155,6 +155,8 @@ class Expressions:
 
     def named(self, node: ast.Name | ast.Attribute) -> Taint:
         """A name, an attribute of the instance, a name of the module."""
+        if (source := self.flow.sources.get(node)) is not None:
+            return frozenset((frozenset((Part(source),)),))
         name = _name(node)
         if name is None:
             self.value(node.value) if isinstance(node, ast.Attribute) else None

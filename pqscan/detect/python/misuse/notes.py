@@ -12,7 +12,7 @@ from pqscan.detect.python.misuse.elsewhere import Elsewhere
 from pqscan.detect.python.misuse.mac_keys import TAKES_KEY, takes_key
 from pqscan.detect.python.misuse.taint import WHOLE
 from pqscan.detect.python.modules import Module
-from pqscan.detect.python.pieces import FunctionInfo
+from pqscan.detect.python.pieces import ClassInfo, FunctionInfo
 from pqscan.detect.python.scope import Event
 from pqscan.detect.python.values import Made, Residual, options
 from pqscan.domain.finding import Asset, Function
@@ -82,6 +82,7 @@ class Notes:
         self.has_post_quantum = False
         self.answers: dict[FunctionInfo, Note] = {}  # functions that hand an answer on
         self.raisers: dict[FunctionInfo, Note] = {}  # functions that end with a verification
+        self.kept: dict[tuple[ClassInfo, str], Note] = {}  # attributes that hold a KEM's secret
         self.givers: dict[FunctionInfo, Note] = {}  # functions that hand a KEM's secret on
 
     def clear(self, *, parsed: bool = True) -> None:
@@ -93,6 +94,7 @@ class Notes:
         if parsed:
             self.answers.clear()
             self.raisers.clear()
+            self.kept.clear()
             self.givers.clear()
 
     def add(self, event: Event, found: Iterable[Fact]) -> Iterator[Fact]:
@@ -130,6 +132,7 @@ class Notes:
 
             if event.function not in self.givers and returns_secret(event.function, event.node):
                 self.givers[event.function] = note
+            self._keeps(event.function, event.node, note)
         if spec.seed:
             from pqscan.detect.python.misuse.seeds import seeds
 
@@ -141,6 +144,17 @@ class Notes:
         """What a described call is where a function that makes it is called from there."""
         known = self.decided.setdefault(call, {})
         return known.setdefault(event.node, Note(event))
+
+    def _keeps(self, function: FunctionInfo, call: ast.AST, note: Note) -> None:
+        """Note an attribute that what a KEM yields is put into."""
+        spec = note.event.spec
+        if function.cls is None or spec is None or spec.secret != WHOLE:
+            return
+        from pqscan.detect.python.misuse.kept import attribute_of
+
+        name = attribute_of(function, call)
+        if name:
+            self.kept.setdefault((function.cls, name), note)
 
     def _raises(self, event: Event, note: Note) -> None:
         """Note a function that is there to raise where a signature does not hold."""
@@ -174,7 +188,14 @@ class Notes:
     def finish(self, engine: Engine, module: Module) -> Learnt:
         """What the calls of a file that has been read say together."""
         notes = self.by_module.get(module, {})
-        wanted = self.has_post_quantum or self.keys or self.answers or self.givers or self.raisers
+        wanted = (
+            self.has_post_quantum
+            or self.keys
+            or self.answers
+            or self.givers
+            or self.raisers
+            or self.kept
+        )
         if not (wanted or any(map(_matters, notes.values()))):
             return Learnt()
         from pqscan.detect.python.misuse.checks import look

@@ -11,9 +11,12 @@ WHOLE = -1  # a secret that is all of a result, not an item of it
 
 
 class Source(Record, eq=False):
-    """A call that yields a secret or a signature; `item` says which of a returned tuple."""
+    """A call that yields a secret or a signature; `item` says which of a returned tuple.
 
-    node: ast.Call
+    An attribute too, of an object of another file that keeps what its KEM yields.
+    """
+
+    node: ast.expr
     algorithm: str
     post_quantum: bool
     signature: bool = False
