@@ -23,7 +23,7 @@ from pathlib import Path
 
 from findings import Found, Place, found, options
 
-SEED = 20261122
+SEED = 20261123
 VERDICTS = Path(__file__).parent / "sample" / "verdicts.toml"
 PARAMETER = ("right", "wrong", "unresolved", "none")
 
