@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from pqscan.detect.excerpt import excerpt
 from pqscan.detect.python.apis import Apis
+from pqscan.detect.python.asked import is_refused
 from pqscan.detect.python.assets import Facts
 from pqscan.detect.python.evidence import chain
 from pqscan.detect.python.misuse.data import misuse_rules
@@ -17,7 +18,7 @@ from pqscan.detect.python.specs import CallSpec
 from pqscan.detect.python.values import Symbol
 from pqscan.detect.python.wording import message, title
 from pqscan.domain.algorithm import ClassicalStatus, Primitive
-from pqscan.domain.finding import Asset, Confidence, Finding
+from pqscan.domain.finding import Asset, Confidence, Finding, Function
 from pqscan.domain.location import Location
 from pqscan.domain.record import Record
 from pqscan.domain.registry import registry
@@ -44,7 +45,7 @@ def facts(apis: Apis, event: Event, is_open: bool, seen: Seen) -> Iterator[Fact]
     `seen` holds what was said before, so that it is not built again.
     """
     spec = event.spec
-    if spec is None:
+    if spec is None or _is_refused(event, spec):
         return
     place = place_of(event.module, event.node)
     used_on = tuple(dict.fromkeys(used_places(event)))
@@ -94,6 +95,17 @@ def _deciding(event: Event, found: Facts) -> Site | None:
             nodes.add(id(trail.node))
             trail = trail.previous
     return next((site for site in reversed(event.via) if id(site.node) in nodes), None)
+
+
+_SIGNS = (Function.SIGN, Function.CERTIFY)
+
+
+def _is_refused(event: Event, spec: CallSpec) -> bool:
+    """Whether a test says of a call on the way that it fails, so that nothing is signed."""
+    return spec.function in _SIGNS and any(
+        b"aises" in site.module.source and is_refused(site.node, site.caller, site.module)
+        for site in event.via
+    )
 
 
 def _is_below(asset: Asset, spec: CallSpec) -> bool:

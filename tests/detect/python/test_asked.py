@@ -133,3 +133,24 @@ def test_an_object_is_followed_into_a_function_of_another_file(detect) -> None:
         if f.location.region.start_line == LINE
     }
     assert decided == {Function.KEYGEN}
+
+
+def test_a_call_that_a_test_says_fails_signs_nothing(detect) -> None:
+    found = detect(
+        {
+            "test_sign.py": "import unittest\n"
+            "from cryptography.hazmat.primitives import hashes\n"
+            "from cryptography.hazmat.primitives.asymmetric import padding, rsa\n\n"
+            "def sign(key, data):\n"
+            "    return key.sign(data, padding.PKCS1v15(), hashes.SHA256())\n\n"
+            "class Signs(unittest.TestCase):\n"
+            "    def test_it_signs(self):\n"
+            "        sign(rsa.generate_private_key(65537, 3072), b'x')\n\n"
+            "    def test_it_refuses(self):\n"
+            "        with self.assertRaises(TypeError):\n"
+            "            sign(rsa.generate_private_key(65537, 4096), None)\n"
+        }
+    ).findings
+    assert sorted(
+        (f.location.region.start_line, f.asset.function.value, f.asset.parameters) for f in found
+    ) == [(6, "sign", ("3072",)), (10, "keygen", ("3072",)), (14, "keygen", ("4096",))]
